@@ -124,7 +124,7 @@ def test_what_stands_before_for_adults_is_asked_of_all(sentence: str, expected: 
         (
             "Chronic use of heparin or clopidogrel",
             'received(heparin) ongoing and attest by investigator "Chronic use of heparin"'
-            ' or received(clopidogrel) ongoing and attest by investigator "Chronic use of heparin or clopidogrel"',
+            ' or received(clopidogrel) ongoing and attest by investigator "Chronic use of clopidogrel"',
         ),
         (
             "Chronic use of heparin or surgery within 3 weeks",

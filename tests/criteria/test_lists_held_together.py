@@ -79,7 +79,7 @@ from tests.criteria.reading import tree
         (
             "Serious hepatic disease (e.g., cirrhosis, tumor)",
             "condition(hepatic disease) severe or condition(cirrhosis) or condition(neoplasm) and "
-            'attest by investigator "hepatic disease (e.g., cirrhosis, tumor"',
+            'attest by investigator "hepatic disease (e.g., cirrhosis, tumor)"',
         ),
         # … and so may be a finding behind one of a place
         (

@@ -18,7 +18,7 @@ INCLUSIONS = {
         "not (condition(myocardial infarction) within 6 months before screening or condition(unstable angina))"
     ),
     "Life expectancy of at least 24 months (excluding diagnosis of lymphoma)": (
-        'attest by investigator "Life expectancy of at least 24 months (excluding diagnosis of lymphoma"'
+        'attest by investigator "Life expectancy of at least 24 months (excluding diagnosis of lymphoma)"'
     ),
     # Whoever has something that can be evaluated and not measured is let in too.
     "Measurable or evaluable disease": (

@@ -145,7 +145,7 @@ def test_whoever_has_recovered_to_the_grade_is_not_kept_out(sentence: str) -> No
         (
             "Autoimmune disease that required systemic therapy (e.g., with use of biologics, corticosteroids)",
             'condition(autoimmune disease) and attest by investigator "that required systemic therapy'
-            ' (e.g., with use of biologics, corticosteroids"',
+            ' (e.g., with use of biologics, corticosteroids)"',
         ),
         # What is allowed besides spares nobody of those who had the other.
         (

@@ -44,18 +44,18 @@ from tests.criteria.reading import each, tree
         ),
         "Severe asthma, COPD, or epilepsy": (
             "condition(asthma) severe"
-            ' or condition(chronic obstructive pulmonary disease) and attest by investigator "Severe asthma, COPD"'
-            ' or condition(epilepsy) and attest by investigator "Severe asthma, COPD, or epilepsy"'
+            ' or condition(chronic obstructive pulmonary disease) and attest by investigator "Severe COPD"'
+            ' or condition(epilepsy) and attest by investigator "Severe epilepsy"'
         ),
         "Symptomatic heart failure, arrhythmia, or gout": (
             "condition(heart failure) symptomatic"
-            ' or condition(arrhythmia) and attest by investigator "Symptomatic heart failure, arrhythmia"'
-            ' or condition(gout) and attest by investigator "Symptomatic heart failure, arrhythmia, or gout"'
+            ' or condition(arrhythmia) and attest by investigator "Symptomatic arrhythmia"'
+            ' or condition(gout) and attest by investigator "Symptomatic gout"'
         ),
         "Clinically relevant history of gout or hepatitis": (
             'condition(gout) history and attest by investigator "Clinically relevant history of gout"'
             " or condition(hepatitis) history"
-            ' and attest by investigator "Clinically relevant history of gout or hepatitis"'
+            ' and attest by investigator "Clinically relevant hepatitis"'
         ),
         # an illness that keeps out by itself, or one of another sort, needs nothing
         "HIV, hepatitis B, or infection requiring antibiotics": (

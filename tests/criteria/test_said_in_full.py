@@ -82,7 +82,7 @@ PER_MICROLITER = "Read as: cells per µL, since nobody alive has so few cells pe
         "Recent use of opioids": 'received(opioid) and attest by investigator "Recent use of opioids"',
         "Recent use of opioids within 2 weeks": "received(opioid) within 2 weeks before screening",
         "Recent use of opioids or NSAIDs": 'received(opioid) and attest by investigator "Recent use of opioids" '
-        'or received(nsaid) and attest by investigator "Recent use of opioids or NSAIDs"',
+        'or received(nsaid) and attest by investigator "Recent use of NSAIDs"',
         "Prior chronic use of opioids": 'received(opioid) and attest by investigator "chronic use of opioids"',
         "Chronic use of opioids": 'received(opioid) ongoing and attest by investigator "Chronic use of opioids"',
         # what a drug does, nobody has

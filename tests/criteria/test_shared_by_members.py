@@ -55,8 +55,8 @@ def trees(kind: str, sentence: str) -> str:
         ),
         (
             "Unhealed wounds, fractures, or ulcers",
-            'condition(non-healing wound) or condition(fracture) and attest by investigator "Unhealed wounds, '
-            'fractures" or condition(ulcer) and attest by investigator "Unhealed wounds, fractures, or ulcers"',
+            'condition(non-healing wound) or condition(fracture) and attest by investigator "Unhealed '
+            'fractures" or condition(ulcer) and attest by investigator "Unhealed ulcers"',
         ),
         # when
         (

@@ -106,8 +106,8 @@ def test_what_keeps_out_of_one_group_keeps_nobody_else_out(kind: str, sentence: 
     exclusion={
         # a noun of two members is not of the one before them
         "Severe asthma, cardiac or renal disease": (
-            'condition(asthma) severe or condition(heart disease) and attest by investigator "Severe asthma, cardiac"'
-            ' or condition(renal disease) and attest by investigator "Severe asthma, cardiac or renal disease"'
+            'condition(asthma) severe or condition(heart disease) and attest by investigator "Severe cardiac disease"'
+            ' or condition(renal disease) and attest by investigator "Severe renal disease"'
         ),
         "Severe hepatitis B or C infection": "condition(hepatitis B) severe or condition(hepatitis C) severe",
         # one that begins anew takes no word of the one before it

@@ -372,6 +372,17 @@ _DENIED_BEFORE = re.compile(
 _NEEDING = re.compile(r"(?<=\w )(?:requiring|needing|in\s+need\s+of)\s+\w", re.IGNORECASE)
 
 
+_ILL = re.compile(
+    r"(?:(?:any|an?|other|another|known|medical|underlying|chronic|serious|severe|concurrent)\s+)*(?:conditions?|diseases?|disorders?|illness(?:es)?|comorbidit(?:y|ies))\s+"
+    r"(?:(?:that|which|who)\b|requiring|needing|necessitating)",
+    re.IGNORECASE,
+)
+
+
+def kinds_of(built: Built) -> set[type[object]]:
+    return {type(x) for x in c.leaves(built.tree)}
+
+
 def or_examples(core: Built, examples: Built, phrase: Phrase, text: str, *, wanted: bool) -> Built:
     """ "Adults with heart disease such as A": examples stand for what is named last, not for adults."""
     if phrase.negated and core.tree == _FERTILE:
@@ -380,13 +391,19 @@ def or_examples(core: Built, examples: Built, phrase: Phrase, text: str, *, want
         return every([core, negate(examples)])  # "non-smokers, including vapers": nor may they do that
     if isinstance(core.tree, c.Attest) and _COUNTS.match(core.tree.text):
         return core  # "more than 6 courses (e.g. A or B)": one of A is not so many
-    if isinstance(core.tree, c.Attest) and _OUTCOME_OF.search(core.tree.text):
-        # "no response to one drug (e.g. A)": who was given an A may well have responded
+    of_illness = isinstance(core.tree, (c.Attest, c.Unparsed)) and _ILL.match(core.tree.text) is not None
+    if of_illness and isinstance(core.tree, c.Unparsed) and kinds_of(examples) == {c.Received}:
+        return unparsed(text, core.start, phrase.examples[-1].end)
+    if isinstance(core.tree, c.Attest) and (
+        _OUTCOME_OF.search(core.tree.text) or (of_illness and kinds_of(examples) == {c.Received})
+    ):
+        # "no response to one drug (e.g. A)": who was given an A may well have responded; "a condition that
+        # requires drugs that do harm, such as A": A is one of the drugs, and may be given for another one
         end = phrase.examples[-1].end
         return attest(text, core.start, end + (text[end : end + 1] in (")", "]")), "investigator")
     if isinstance(examples.tree, c.Not) and _DENIED_BEFORE.search(text, 0, phrase.end):
         examples = negate(examples)  # "must not have serious illness (i.e. no diabetes)": the denial again
-    kinds = {type(x) for x in c.leaves(examples.tree)}
+    kinds = kinds_of(examples)
     if isinstance(core.tree, c.Attest) and kinds == {c.Unparsed}:
         # "contraindications to surgery (e.g. no access possible)": more of what a person says
         end = phrase.examples[-1].end

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.course_order import in_order
+from trialrun.criteria.phrases.judgements import judgements
 from trialrun.criteria.phrases.needed import ANY_CARE, UNDERGOING, done_once, undergone
 from trialrun.criteria.phrases.phrase import Phrase, chunk_name, either_course
 from trialrun.criteria.trees.build import Built, attest, every, leaf, negate, some
@@ -146,24 +147,6 @@ def _is_on(given: str, between: str) -> bool:
     return (_is_drug(given) or (given in concepts("therapy") and in_sessions(given))) and _ON.fullmatch(
         between
     ) is not None
-
-
-def judgements(phrase: Phrase, context: Context) -> list[Built]:
-    """ "clinically significant", "adequate": nobody but the investigator can say."""
-    found: list[Built] = []
-    asked: Chunk | None = None
-    for judged in phrase.judged:
-        if judged.text.lower() in ("recent", "new") and phrase.window is not None:
-            continue  # "recent infarction within 3 months": the time says how recent
-        if asked is not None and context.text[asked.end : judged.start].strip().lower() in ("or", "and/or"):
-            continue  # "significant or unexplained bleeding": one question, of either
-        asked = judged
-        noun = next(
-            (x for x in phrase.chunks if x.start >= judged.end and (x.kind == "concept" or x.role == "line")),
-            None,
-        )
-        found.append(attest(context.text, judged.start, noun.end if noun else judged.end, "investigator"))
-    return found
 
 
 def _concept(phrase: Phrase, chunk: Chunk, context: Context) -> Built | None:

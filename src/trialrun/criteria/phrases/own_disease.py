@@ -10,11 +10,11 @@ from msgspec.structs import replace
 from trialrun.criteria.phrases.concept_leaves import (
     condition_of,
     evaluable_in,
-    judgements,
     only_evaluable,
     with_courses,
 )
 from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.phrases.judgements import judgements
 from trialrun.criteria.phrases.phrase import Phrase
 from trialrun.criteria.trees.build import Built, attest, every, leaf, some
 from trialrun.model import criteria as c

@@ -157,7 +157,7 @@ def _says_how_long(chunk: Chunk, phrase: Phrase) -> bool:
 
 def _first_word(chunk: Chunk) -> Chunk:
     word = chunk.text.split()[0]
-    return Chunk("cue", chunk.start, chunk.start + len(word), word, role="judge")
+    return Chunk("cue", chunk.start, chunk.start + len(word), word, role="judge", extra=chunk.text)
 
 
 _OFTEN = ("chronic ", "regular ", "habitual ")

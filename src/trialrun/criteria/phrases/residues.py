@@ -82,7 +82,7 @@ _ASKED = re.compile(
     |(?:in|at|on)\s+the\s+(?:designated|planned|proposed|intended|selected)\s+(?:\w+\s+)?(?:areas?|regions?|sites?|zones?|fields?)
     |during\s+(?:the\s+|an?\s+|his\s+|her\s+|their\s+)?(?!following|including|screening|remaining|ongoing|existing|preceding|treating)(?:[a-z]+ing|(?:[a-z]+\s+)?exercise|exertion|childhood|adolescence
         |infancy|puberty|adulthood|anesthesia|anaesthesia|induction|venipuncture|sleep|sedation)(?:\s+(?!(?:and|or|in|within|for|at|of|with)\b)[a-z]+){0,2}
-    |on\s+an?\s+(?:daily|regular|weekly|continuous|chronic|frequent|routine)\s+basis|regularly|daily|weekly|frequently|occasionally
+    |at\s+rest|on\s+an?\s+(?:daily|regular|weekly|continuous|chronic|frequent|routine)\s+basis|regularly|daily|weekly|frequently|occasionally
     )[\s.,;)]*""",
     re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )

@@ -8,7 +8,8 @@ from msgspec.structs import replace
 
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.phrase import Phrase, chunk_name
-from trialrun.criteria.trees.build import attest
+from trialrun.criteria.trees.build import Built
+from trialrun.model import criteria as c
 from trialrun.vocab.concepts import is_a
 
 _ROUTE = re.compile(
@@ -41,7 +42,13 @@ def share_routes(phrases: list[Phrase], context: Context) -> list[Phrase]:
             and phrase.required is None
         ):
             if any(is_a(drug, kind, "therapy") for kind in _IN_MANY_WAYS):
-                asked = attest(context.text, lead.start, phrase.end, "investigator")
+                own = context.text[phrase.start : phrase.end]
+                route = lead.text.split()[0]
+                joined = context.text[lead.end : phrase.start].strip(" ,") in ("or", "and", "and/or")
+                if joined and " " not in lead.text:  # "topical or intranasal steroids": one drug
+                    route = context.text[lead.start : phrase.start].strip()
+                asks = c.Attest(f"{route} {own}", "investigator")
+                asked = Built(asks, ((lead.start, phrase.end),))
                 shared[index] = replace(phrase, required=asked)
         else:
             lead = None

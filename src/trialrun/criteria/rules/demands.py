@@ -12,15 +12,16 @@ from trialrun.criteria.trees.build import Built, negate, operands, some, unparse
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import concepts, is_a, is_coded
 
+HINTS = ("must", "should", "shall", "required to", "not", "no ", "free", "least", "than", ">", "≥", "minimum")
 NOTE = "A demand among the exclusions: read as keeping out those who do not meet it."
 
 _DEMANDS = re.compile(
     # "For treated metastases, patients should be off steroids"
-    r"(?:(?:for|in)\s+[^,;:.()<>]{3,80},\s+)?(?:(?:all|the|an?)\s+)*(?:(?:patients?|subjects?|participants?|volunteers?|individuals?|persons?|wom[ae]n|females?|m[ae]n|males?|they)\s+)?"
+    r"(?:note\s*:\s*)?(?:(?:for|in)\s+[^,;:.()<>]{3,80},\s+)?(?:(?:all|the|an?)\s+)*(?:(?:patients?|subjects?|participants?|volunteers?|individuals?|persons?|wom[ae]n|females?|m[ae]n|males?|they)\s+)?"
     r"(?:(?:must|should|shall)(?:\s+not\s+(?!only\b)[a-z]{2,}|\s+(?:be|have|meet|take|receive|use|undergo|agree|refrain|abstain))"
-    r"|(?:may\s+not|can\s*not)\s+(?:be|have|meet|take|receive|use|undergo))\b"
+    r"|(?:may\s+not|can\s*not)\s+(?:be|have|meet|take|receive|use|undergo)|(?:will\s+be|are|is)\s+required\s+to\s+(?:be|have|take|use|practi[cs]e|undergo|agree|refrain|abstain|avoid))\b"
     # "Toxicity of earlier treatment must have resolved": of whatever it is told, it is asked for
-    r"|(?:(?!\b(?:who|whom|that|which|if|unless|when|whose)\b)[^;:.,()<>≤≥\d]){3,90}\s+(?:must\s+(?:not\s+)?(?:be|have|resolve|recover|agree|consent|practi[cs]e|refrain|abstain|avoid)|(?:should|may|shall)\s+not\s+(?:be|have\s+been)\s+(?:given|taken|used|administered|ingested|received)\s+(?:with)?in\b|should\s+(?:not\s+)?(?:be|have\s+been)\s+(?:at\s+least|no|more|completed|done|performed|stopped|discontinued))\b",
+    r"|(?:(?!\b(?:who|whom|that|which|if|unless|when|whose)\b)[^;:.,()<>≤≥\d]){3,90}\s+(?:must\s+(?:not\s+)?(?:be|have|resolve|recover|agree|consent|practi[cs]e|use|employ|refrain|abstain|avoid)|(?:should|may|shall)\s+not\s+(?:be|have\s+been)\s+(?:given|taken|used|administered|ingested|received)\s+(?:with)?in\b|should\s+(?:not\s+)?(?:be|have\s+been)\s+(?:at\s+least|no|more|completed|done|performed|stopped|discontinued))\b",
     re.IGNORECASE,
 )
 _CANNOT = re.compile(

@@ -27,6 +27,7 @@ from trialrun.criteria.rules import (
     remarks,
     runs,
     sexes,
+    sooner,
     support,
     treatments,
     tried,
@@ -52,7 +53,14 @@ OF_INCLUSIONS: frozenset[Rule] = frozenset(
         *(permitted.everybody, permitted.functions, permitted.limited, permitted.may_receive),
         *(permitted.must_not_be_given, permitted.must_not_receive, remarks.limited_permission),
         *(remarks.none_allowed, runs.runs_on, sexes.eligible_if_she, sexes.men_and_some_women),
-        *(support.evidenced, treatments.since, treatments.succeeded, treatments.verified, tried.for_naive),
+        *(
+            sooner.sooner_if,
+            support.evidenced,
+            treatments.since,
+            treatments.succeeded,
+            treatments.verified,
+            tried.for_naive,
+        ),
         *(tried.never, tried.so_long_at_most, washouts.each_completed, welcome.besides, wordings.matched),
     )
 )

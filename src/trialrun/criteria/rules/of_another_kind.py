@@ -12,6 +12,14 @@ from trialrun.vocab.mentions import mentions
 def of_another_kind(permitted: str, kept_out: c.Tree) -> bool:
     """ "EGFR inhibitors (prior chemotherapy is allowed)": no kind of what keeps out, so that it spares nobody."""
     permitted = _IN_BRACKETS.sub(" ", permitted)
+    if (whose := _OF_WHOM.match(permitted)) is not None:
+        permitted = permitted[whose.end() :]
+        given = [] if _THOSE.match(permitted) else [x.of("therapy") for x in mentions(permitted)]
+        return (  # "brain metastases unless stable. For patients with metastases, radiosurgery is allowed"
+            bool(given)
+            and all(given)
+            and all(isinstance(x, (c.Condition, c.Attest)) for x in c.leaves(kept_out))
+        )
     if _THOSE.match(permitted):
         return False  # "seizures (those on anticonvulsants are not excluded)": some of them
     ills = [x.of("condition") for x in mentions(permitted)]
@@ -65,6 +73,10 @@ def _ills(tree: c.Tree) -> list[str]:
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _THOSE = re.compile(
     r"\W*(?:those|patients|subjects|participants|people|individuals|if|on|treated|receiving|taking)\b",
+    re.IGNORECASE,
+)
+_OF_WHOM = re.compile(
+    r"\W*(?:for|in)\s+(?:patients|subjects|participants|those|individuals|people)\s+(?:with|who\s+have)\s[^,;:]{3,80},\s+",
     re.IGNORECASE,
 )
 _MANY = 60

@@ -328,7 +328,7 @@ def _demands(text: str, start: int, end: int, context: Context) -> Built:
     piece = text[start:end]
     cuts = list(
         re.finditer(
-            r",?\s+(?P<join>and|or)\s+(?:must\s+|should\s+)?(?=(?:agree|be willing|willing|use|have|has|undergo|practice|not|refrain|be)\b)",
+            r",?\s+(?P<join>and|or)\s+(?:must\s+|should\s+)?(?=(?:agree|agreement\s+to|be willing|willing|use|have|has|undergo|practice|not|refrain|be)\b)",
             piece,
             re.IGNORECASE,
         )

@@ -6,6 +6,7 @@ import re
 
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.rules.permission_bounds import bounded, exception_of, spared_alone, without_stop
+from trialrun.criteria.rules.permission_exceptions import left_out
 from trialrun.criteria.rules.washouts import asked_since, long_ago
 from trialrun.criteria.trees.build import Built, attest, every, implies, leaf, negate, unparsed
 from trialrun.model import criteria as c
@@ -327,6 +328,9 @@ def allowance(text: str, start: int, end: int, context: Context) -> Built | None
         return None
     if (spared := exception_of(text, start, start + match.start())) is not None:
         return spared_alone(text, start, end, spared, context)
+    permits = start + match.start()
+    if (out := left_out(text, start, permits, end, context)) is not None:
+        return out
     if (other := _FORBIDDEN_AFTER.match(piece, match.end())) is not None:
         return context.clause(text, start + other.end(), end, context)  # the permission itself asks nothing
     before = piece[: match.start()].lower()
@@ -342,10 +346,9 @@ def allowance(text: str, start: int, end: int, context: Context) -> Built | None
         before = re.sub(r"\bnot\b", "", before)
     elif _FORBIDDEN.search(before) or re.search(r"\bnot\s+$", before):
         return None
-    if (apart := without_stop(text, start, end, start + match.start(), context)) is not None:
+    apart = without_stop(text, start, end, permits, context) or bounded(text, start, end, permits, context)
+    if apart is not None:
         return apart
-    if (held := bounded(text, start, end, start + match.start(), context)) is not None:
-        return held
     if _RUN_ON.search(piece, 0, match.start()) and _DIGIT.search(before):
         return unparsed(text, start, end)  # "Stable for 4 weeks CNS metastases allowed": a demand before it
     if _DEMANDED_AFTER.search(piece, match.end()):
@@ -444,9 +447,9 @@ def _permitted_if(
         needed = attest(text, begin + 1, end, "investigator")
     leaves = list(c.leaves(needed.tree))
     had = {x.concept for x in c.leaves(given.tree) if isinstance(x, c.Condition)}
-    again = any(isinstance(x, c.Attest) for x in leaves) and any(
-        isinstance(x, c.Condition) and x.concept in had for x in leaves
-    )  # "prior cancer allowed if disease-free for the time usual for that cancer"
+    # "prior cancer allowed if disease-free for the time usual for that cancer", "if completed before advanced or …"
+    repeated = any(isinstance(x, c.Condition) and x.concept in had for x in leaves)
+    again = any(isinstance(x, c.Attest) for x in leaves) and (repeated or isinstance(needed.tree, c.AnyOf))
     if needed.unparsed or again or isinstance(needed.tree, c.Allowed):
         needed = attest(
             text, begin + len(text[begin:end]) - len(text[begin:end].lstrip()), end, "investigator"

@@ -53,7 +53,7 @@ _CONSENT = re.compile(
 
 
 _WILLING = re.compile(
-    r"\b(?=[a-z])(?:(?:un)?willing(?:ness)?|unwilling|refus(?:e|es|al|ing)|agree(?:s|d|ment|ing)?\s+(?:to|not)|(?:in)?ability (?:or willingness )?to|(?:un)?able (?:and willing |or willing )?to|failure to (?:collect|harvest|mobili[sz]e|procure|isolate|manufacture)|capable of|incapable of|commit(?:s|ted)? to|prepared to|accept(?:s|ing)? to|intend(?:s|ing)? to|plan(?:s|ning)? to|desire(?:s)? to|comply|complian(?:t|ce)|complies|adhere\w*|(?:trying|attempt(?:s|ing)?|seeking|wish(?:es|ing)?|hop(?:es|ing))\s+(?:to\s+(?:become|get|be|have|conceive|father)\b|for\s+(?:a\s+)?pregnan)|(?:non-?|un)?cooperative(?! oncology)|non-?complian\w+|available for|availability|accessible for|understand\w*|literate|read and|speak\w*|fluent|reside\w*|living within|geographic\w*|has access to|have access to|own(?:s)? a|telephone|legal(?:ly)? (?:authori[sz]ed|guardian|capacity|incapac\w+|representative|incompeten\w+)|guardianship|incarcerat\w+|prison\w*|(?:on|under) (?:probation|parole|bail)|institutionali[sz]ed|health insurance|insured|affiliat\w+ (?:to|with)|social security|vulnerable|protected adults?|deprived of (?:\w+ )?(?:libert\w+|freedom)|judicial|legal protection|tutelage|curatorship|participa(?:te|ting|tion) in (?:another|other|any other|a|any|an (?:[\w-]+,? ){1,7}(?:study|trial))|enrol+(?:ed|ing|ment|s)? in(?:to)? (?:another|other|any other|any|an? (?:[\w-]+,? ){0,7}(?:study|trial))|(?:tak(?:e|es|en|ing) part|involved) in (?:another|other|any other|any|an?) (?:[\w-]+,? ){0,7}(?:stud(?:y|ies)|trials?)|contracepti\w+|birth control|abstinen\w+|abstain|barrier method|condom)\b",
+    r"\b(?=[a-z])(?:(?:un)?willing(?:ness)?|unwilling|refus(?:e|es|al|ing)|agree(?:s|d|ment|ing)?\s+(?:to|not)|(?:in)?ability (?:or willingness )?to|(?:un)?able (?:and willing |or willing )?to|failure to (?:collect|harvest|mobili[sz]e|procure|isolate|manufacture)|capable of|incapable of|commit(?:s|ted)? to|prepared to|accept(?:s|ing)? to|intend(?:s|ing)? to|plan(?:s|ning)? to|desire(?:s)? to|comply|complian(?:t|ce)|complies|adhere\w*|(?:trying|attempt(?:s|ing)?|seeking|wish(?:es|ing)?|hop(?:es|ing))\s+(?:to\s+(?:become|get|be|have|conceive|father)\b|for\s+(?:a\s+)?pregnan)|(?:non-?|un)?cooperative(?! oncology)|non-?complian\w+|available for|availability|accessible for|understand\w*|literate|read and|speak\w*|fluent|reside\w*|living within|geographic\w*|has access to|have access to|own(?:s)? a|telephone|legal(?:ly)? (?:authori[sz]ed|guardian|capacity|incapac\w+|representative|incompeten\w+)|guardianship|incarcerat\w+|prison\w*|(?:on|under) (?:probation|parole|bail)|institutionali[sz]ed|health insurance|insured|affiliat\w+ (?:to|with)|social security|vulnerable|protected adults?|deprived of (?:\w+ )?(?:libert\w+|freedom)|judicial|legal protection|tutelage|curatorship|participa(?:te|ting|tion) in (?:another|other|any other|a|any|an (?:[\w-]+,? ){1,7}(?:study|trial))|enrol+(?:ed|ing|ment|s)? in(?:to)? (?:another|other|any other|any|an? (?:[\w-]+,? ){0,7}(?:study|trial))|(?:tak(?:e|es|en|ing) part|involved|involvement) in (?:another|other|any other|any|an?) (?:[\w-]+,? ){0,7}(?:stud(?:y|ies)|trials?)|contracepti\w+|birth control|abstinen\w+|abstain|barrier method|condom)\b",
 )
 
 
@@ -110,7 +110,7 @@ _OF_WILL = Words(
     *("desire", "compl", "adhere", "trying", "attempt", "seeking", "wish", "hop", "cooperative", "availab", "accessible", "understand"),
     *("literate", "read and", "speak", "fluent", "reside", "living within", "geographic", "access to", "own a", "owns a", "telephone"),
     *("legal", "guardian", "incarcerat", "prison", "probation", "parole", "bail", "institutionali", "insur", "affiliat", "social security", "vulnerable", "protected adult"),
-    *("deprived", "judicial", "tutelage", "curatorship", "participa", "enrol", "part in", "involved in", "contracepti", "birth control", "abstinen", "abstain"),
+    *("deprived", "judicial", "tutelage", "curatorship", "participa", "enrol", "part in", "involved in", "involvement in", "contracepti", "birth control", "abstinen", "abstain"),
     *("barrier method", "condom"),
 )  # fmt: skip
 
@@ -137,6 +137,11 @@ _KEEPS_OUT = re.compile(
     r"\b(?:be|are|is|was|were)\s+(?:also\s+)?(?:excluded|ineligible|not\s+(?:be\s+)?eligible)\b|\bexclusion\s+criteri|\b(?:is|are)\s+(?:reasons?|grounds|cause)\s+for\s+exclusion",
     re.IGNORECASE,
 )
+# "Volunteers will be eligible if …", under a heading that keeps out.
+_LETS_IN = re.compile(
+    r"(?!.*\b(?:not|unless|in-?eligible|only|except|otherwise)\b)[^.;:]*?\b(?:patients?|subjects?|participants?|volunteers?|individuals?|persons?|people|adults?|children|women|men|males|females|they)\b[^.;:]*?\s(?:will|may|can|would|shall)\s+(?:also\s+|still\s+)?be\s+eligible\b",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def attestation(text: str, start: int, end: int, context: Context) -> Built | None:
@@ -153,6 +158,8 @@ def attestation(text: str, start: int, end: int, context: Context) -> Built | No
         return None
     if not context.excluding and _KEEPS_OUT.search(piece):
         return unparsed(text, start, end)  # whoever says yes to it is kept out: no question to be met
+    if context.excluding and "eligible" in low and _LETS_IN.search(outside):
+        return unparsed(text, start, end)  # and whoever says yes to this is let in
     if judged is not None:
         beside = _said_of_them(text, start, end, context) or _beside(text, start, end, judged, context)
         return beside or attest(text, start, end, "investigator")
@@ -420,5 +427,5 @@ HINTS = (
     "litera", "read and", "speak", "fluent", "resid", "living", "geograph", "access to", "own", "telephone", "legal",
     "guardian", "incarcerat", "prison", "probation", "parole", "bail", "institution", "insur", "affiliat", "social sec", "vulnerable", "protected",
     "deprived", "enrol", "judicial", "tutelage", "curator", "participat", "contracept", "birth control", "abst", "barrier", "condom",
-    "part in", "involved in", "failure to", "trying", "attempt", "seeking", "wish", "hop",
+    "part in", "involved in", "involvement in", "failure to", "trying", "attempt", "seeking", "wish", "hop",
 )  # fmt: skip

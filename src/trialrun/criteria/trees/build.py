@@ -58,15 +58,22 @@ def leaf(tree: Tree, start: int, end: int) -> Built:
 
 
 def unparsed(text: str, start: int, end: int) -> Built:
-    """The stretch of the sentence as text that nobody understood, with the bracket that it leaves open."""
-    if text[end : end + 1] in (")", "]"):
-        opening = "(" if text[end] == ")" else "["
-        end += text.count(opening, start, end) > text.count(text[end], start, end)
+    """The stretch of the sentence as text that nobody understood."""
+    end = _closed(text, start, end)
     return leaf(Unparsed(" ".join(text[start:end].split())), start, end)
 
 
 def attest(text: str, start: int, end: int, by: Attester = "patient") -> Built:
+    end = _closed(text, start, end)
     return leaf(Attest(" ".join(text[start:end].split()), by), start, end)
+
+
+def _closed(text: str, start: int, end: int) -> int:
+    """Where the stretch ends with the bracket that it would leave open."""
+    if text[end : end + 1] in (")", "]"):
+        opening = "(" if text[end] == ")" else "["
+        end += text.count(opening, start, end) > text.count(text[end], start, end)
+    return end
 
 
 def every(parts: Iterable[Built]) -> Built:

@@ -23,6 +23,7 @@ from trialrun.criteria.words.neutral import ASSAY_SIGNS, assays, neutral
 from trialrun.criteria.words.numbered_kinds import untold_kinds, with_numbered_kinds
 from trialrun.criteria.words.occasions import OFTEN, occasions
 from trialrun.criteria.words.quantities import quantities
+from trialrun.criteria.words.ratios import with_ratios
 from trialrun.criteria.words.remedies import MAYBE as MAYBE_REMEDY
 from trialrun.criteria.words.remedies import with_remedies
 from trialrun.criteria.words.responses import response_rules, responses, unreached
@@ -234,6 +235,8 @@ def chunk(text: str) -> list[Chunk]:
     for dose in found:
         if dose.candidates == PREDNISONE_DOSE:
             claim("concept", dose.start, dose.end, dose)  # with its "or equivalent"
+    if " ratio" in folded or "ratio of " in folded:
+        found = with_ratios(folded, found)
     if "cell" in folded:
         found = with_cell_diseases(folded, found)
     if "immunosuppression" in folded:

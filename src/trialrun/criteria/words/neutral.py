@@ -191,7 +191,6 @@ _NEUTRAL = Either(
             r"\b(?:by|on|via|using|with|per) (?:(?:serum|urine|24 ?h(?:our)?|protein|spep|upep) )*(?:electrophoresis|immunofixation)\b(?: \([su]pep\))?",
             ("electrophoresis", "immunofixation"),
         ),
-        (r"\bat rest\b", ("at rest",)),
         (
             r"(?<=[\d%d]) ?,? ?\(?(?:pre|post) ?(?:broncho)?dilator\)?(?! (?:use|therapy|treatment|reversibility|response))",
             ("dilator",),
@@ -284,9 +283,22 @@ def neutral(folded: str, found: list[Mention]) -> list[tuple[int, int]]:
     ):
         spans += _by_tools(folded, found)
         spans.sort(key=_length, reverse=True)  # "by MRI | , CT scan or chest x-ray": the whole list
+    if "at rest" in folded:
+        spans += _at_rest(folded, found)
     if " evidence of" in folded:
         spans += [m.span() for m in _EVIDENCE.finditer(folded)]
     return spans
+
+
+def _at_rest(folded: str, found: list[Mention]) -> Iterator[tuple[int, int]]:
+    """How a value is taken; a symptom at rest is another than the symptom."""
+    ends = {mention.end for mention in found if mention.of("condition")}
+    for match in _AT_REST.finditer(folded):
+        if match.start() - 1 not in ends and not any(x.start < match.end() <= x.end for x in found):
+            yield match.span()
+
+
+_AT_REST = re.compile(r"\bat rest\b")
 
 
 def _length(span: tuple[int, int]) -> int:
