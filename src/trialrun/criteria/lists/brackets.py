@@ -15,6 +15,7 @@ from trialrun.criteria.lists.asides import (
     of_the_last_alone,
 )
 from trialrun.criteria.lists.defined import also_without_value, by_value, named_alone, of_that_disease
+from trialrun.criteria.lists.example_chunks import before_and_so_on, named_before, only_unknown_names
 from trialrun.criteria.lists.examples import OF_ABUSE
 from trialrun.criteria.lists.organs import shows_itself
 from trialrun.criteria.lists.reasons_given import gives_reasons
@@ -80,7 +81,7 @@ def brackets(chunks: list[Chunk], context: Context, clause: Clause) -> tuple[lis
         if outside and (only := _only_these(outside, group, context, clause)) is not None:
             outside[-1] = only
             continue
-        behind = next((x for x in reversed(outside) if x.kind != "grade"), None)  # "of grade 2 (A, B)"
+        behind = named_before(outside)
         if behind is not None and (listed := _listed(behind, group, context)) is not None:
             outside += listed
             continue
@@ -261,10 +262,13 @@ def _listed(previous: Chunk, group: list[Chunk], context: Context) -> list[Chunk
     start, end = group[0].start, group[-1].end
     words = context.text[start:end]
     first = group[0]
-    if (told := _and_so_on(group)) is not None and previous.kind == "concept":
+    if (told := before_and_so_on(group)) is not None and previous.kind == "concept":
         if told and told[0].kind == "cue" and told[0].role == "including":
             told = told[1:]  # "(e.g. A, B, etc.)"
         if shows_itself(previous, [x for x in told if x.kind == "concept"], context):
+            return []
+        if chunk_name(previous, "therapy") and only_unknown_names(told):
+            context.note(f"Read as: “{words}” are examples of what stands before them.")
             return []
         return (
             [Chunk("examples", start, end, words, told)] if any(x.kind == "concept" for x in told) else None
@@ -306,19 +310,6 @@ def _listed(previous: Chunk, group: list[Chunk], context: Context) -> list[Chunk
 
 
 _INDICATED = re.compile(r"\bindications?\s+(?:for|to|of)\b[^,;:.]*$", re.IGNORECASE)
-_AND_SO_ON = frozenset(("etc", "etc.", "etcetera"))
-
-
-def _and_so_on(group: list[Chunk]) -> list[Chunk] | None:
-    """What is listed before "etc."; None where it is not said that the list goes on."""
-    last = len(group) - 1
-    while last > 0 and group[last].kind in ("stop", "comma"):
-        last -= 1
-    if group[last].text.lower() not in _AND_SO_ON or any(x.kind in ("quantity", "window") for x in group):
-        return None
-    return trim(group[:last])
-
-
 _OTHER = ("other", "another", "any other")
 
 

@@ -8,7 +8,7 @@ import re
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.passing import happens_once
 from trialrun.criteria.phrases.phrase import chunk_name
-from trialrun.criteria.phrases.segments import find, trim
+from trialrun.criteria.phrases.segments import SEPARATORS, find, trim
 from trialrun.criteria.words.chunks import Chunk
 from trialrun.criteria.words.windows import FoundWindow
 
@@ -154,3 +154,39 @@ def behind_semicolon(piece: str, *, excluding: bool) -> str:
         return ";" + " " * len(match["say"]) if excluding else "," + match["say"]
 
     return _THEN_EXAMPLES.sub(told, piece)
+
+
+# What a class of drugs may be called behind its name: "antiviral agents (A, B, etc.)".
+_CLASS_NOUNS = frozenset(
+    "agent agents drug drugs medication medications medicines products therapy therapies".split()
+)
+_AND_SO_ON = frozenset(("etc", "etc.", "etcetera"))
+_BY_WHICH_WAY = frozenset(
+    "oral topical inhaled intravenous iv im sc intranasal ophthalmic ocular rectal vaginal parenteral"
+    " injected injectable local systemic high low dose prior previous current daily chronic recent".split()
+)
+
+
+def named_before(outside: list[Chunk]) -> Chunk | None:
+    """What a bracket stands behind: not "of grade 2 (A, B)", nor "antiviral agents (A, B)"."""
+    for place, chunk in enumerate(reversed(outside)):
+        noun = chunk.role == "filler" and chunk.text.lower() in _CLASS_NOUNS
+        if chunk.kind != "grade" and not (noun and place + 1 < len(outside)):
+            return chunk
+    return None
+
+
+def before_and_so_on(group: list[Chunk]) -> list[Chunk] | None:
+    """What is listed before "etc."; None where it is not said that the list goes on."""
+    last = len(group) - 1
+    while last > 0 and group[last].kind in ("stop", "comma"):
+        last -= 1
+    if group[last].text.lower() not in _AND_SO_ON or any(x.kind in ("quantity", "window") for x in group):
+        return None
+    return trim(group[:last])
+
+
+def only_unknown_names(told: list[Chunk]) -> bool:
+    """ "(zorvec, brimtal": names of drugs that the vocabulary does not hold, and nothing said of them."""
+    names = [x for x in told if x.kind not in SEPARATORS]
+    return bool(names) and all(x.kind == "word" and x.text.lower() not in _BY_WHICH_WAY for x in names)

@@ -308,7 +308,7 @@ def lasting(phrase: Phrase, context: Context) -> Built | None:
             return None
         bare = replace(phrase, window=None, found_window=None, negated=False)
         given = compile_phrase(bare, context)
-        lasted = for_so_long(given, c.Length(found.value.at_least), context.text)
+        lasted = for_so_long(given, c.Length(found.value.at_least, found.value.at_most), context.text)
         if lasted is not None and phrase.negated:
             return denied(lasted)
         if lasted is not None:

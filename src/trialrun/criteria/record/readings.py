@@ -20,6 +20,7 @@ from trialrun.criteria.record.doubts import doubted, undenied, values_asked
 from trialrun.criteria.record.examined import by_what_was_found
 from trialrun.criteria.record.misplaced import misplaced
 from trialrun.criteria.record.others import of_others
+from trialrun.criteria.record.same_day import on_the_day
 from trialrun.criteria.record.scored_then import scored_then
 from trialrun.criteria.record.sparing import NOTE, sparing
 from trialrun.criteria.record.stays_then import stays_then
@@ -63,7 +64,7 @@ def _read(text: str, kind: Kind, diseases: tuple[str, ...]) -> Reading:
     built = reconciled(text, compile_sentence(text, 0, len(text), context), kind)
     built = values_asked(text, undenied(text, doubted(text, built, kind)), kind)
     built = by_what_was_found(text, at_diagnosis(text, of_others(text, built)), kind)
-    built = illness_asked(text, built)
+    built = on_the_day(text, illness_asked(text, built))
     if _OF_OLD.search(text) is not None:
         built = misplaced(text, stays_then(text, scored_then(text, built, kind), kind), kind)
     reading = built, still_true(context.notes, built.tree, kind)

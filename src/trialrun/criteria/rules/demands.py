@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.trees.build import Built, negate, operands, some, unparsed
+from trialrun.criteria.trees.build import Built, Place, leaf, negate, operands, some, unparsed, with_leaves
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import concepts, is_a, is_coded
 
@@ -51,6 +51,8 @@ def demanded(text: str, start: int, end: int, context: Context) -> Built | None:
     if not context.excluding:
         return None
     piece = text[start:end]
+    if (given := forbidden(text, start, end, context)) is not None:
+        return given
     if ";" in piece:
         return None  # several clauses, each to be read by itself
     if _DEMANDS.match(piece):
@@ -71,6 +73,39 @@ def demanded(text: str, start: int, end: int, context: Context) -> Built | None:
     if _WITHOUT.match(piece):
         return _without(text, start, end, context)
     return None
+
+
+# "Aspirin should not be taken daily": of what it is told, and not of whom.
+_FORBIDDEN = re.compile(
+    r"(?P<what>(?!(?:all|the|any)?\s*(?:patients?|subjects?|participants?|volunteers?|individuals?|they|wom[ae]n|m[ae]n)\b)[^;:.]{3,140}?)\s+"
+    r"(?P<no>(?:should|must|may|shall|can)\s*not\s+(?:be|have\s+been)\s+)"
+    r"(?P<done>(?:co-?)?(?:given|taken|used|administered|received|prescribed|ingested|consumed)\b[^;:]*)",
+    re.IGNORECASE,
+)
+
+
+def forbidden(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Aspirin should not be taken daily", among the exclusions: whoever takes it daily is kept out."""
+    match = _FORBIDDEN.fullmatch(text, start, end) if context.excluding else None
+    if match is None or _TURNED.search(match.group()) is not None:
+        return None
+    first, last = match.span("no")
+    told = f"{text[:first]}{' ' * (last - first)}{text[last:]}"
+    built = context.clause(told, start, end, context.of(told))
+    if any(isinstance(x, (c.Allowed, c.Unparsed)) for x in c.leaves(built.tree)):
+        return None
+    context.note(NOTE)
+    return with_leaves(built, _at_that_time)
+
+
+def _at_that_time(node: c.Tree, place: Place) -> Built:
+    """ "Contraceptives may not be used": now, and not ever."""
+    if isinstance(node, c.Received) and node == c.Received(node.concept):
+        node = c.Received(node.concept, ongoing=True)
+    return leaf(node, *place)
+
+
+_TURNED = re.compile(r"\b(?:unless|except|if|but|however|allowed|permitted)\b", re.IGNORECASE)
 
 
 def _without(text: str, start: int, end: int, context: Context) -> Built | None:

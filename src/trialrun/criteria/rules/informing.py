@@ -114,3 +114,18 @@ def accompanied(text: str, start: int, end: int, context: Context) -> Built | No
         return None
     context.note("Read as: what may go with it changes nothing.")
     return main
+
+
+_BY_STANDARD = re.compile(
+    r"(?:the\s+)?(?:[\w-]+\s+){0,4}?(?:surgery|surgeries|radiotherapy|radiation|chemotherapy|treatments?|therapy|therapies|transplantation|an[a]?esthesia|resections?"
+    r"|procedures?|operations?|care|dosing|medications?)\s(?:[^;:.<>≤≥=]{1,120}\s)??will\s+be\s+(?:(?:performed|done|given|administered|delivered|carried\s+out|conducted|managed|provided|made)\s+)?"
+    r"(?:according\s+to|in\s+accordance\s+with|as\s+per|per|following|in\s+keeping\s+with)\s+[^;:<>≤≥=]{0,80}\b(?:standards?|practices?|guidelines?|protocols?|policy|policies|care)\b[^;:<>≤≥=]{0,60}",
+    re.IGNORECASE,
+)
+
+
+def by_standard(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Surgery will be according to accepted standards": how the trial goes on, and nothing that was done before."""
+    if _BY_STANDARD.fullmatch(text, start, end) is None or _DEMANDS.search(text, start, end) is not None:
+        return None
+    return leaf(c.Allowed(" ".join(text[start:end].split())), start, end)

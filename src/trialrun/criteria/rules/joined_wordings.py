@@ -5,8 +5,39 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+# What says that a time in months is still to come, or how fast something goes.
+_NO_TIME_BACK = (
+    r"(?:plan|will|expect|schedul|anticipat|intend|likely|every|per|each|times?|increas|decreas|rise|chang|loss|gain|grow|doubl"
+    r"|progress|surviv|life|complet|follow|availab|able|willing|last|past|previous|prior|preced|more|less|least|relaps|recur"
+    r"|study|trial|born|pregnan|due|return|mov|relocat|within|during|before|after|since|should|must|may)"
+)
+_COUNT = r"(?:\d{1,2}|one|two|three|four|five|six|eight|nine|ten|twelve)"
+
 # Each with a word that it needs, in lower case.
 FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    # "hemoptysis in two months": in the last two
+    *(
+        (
+            f" {unit}",
+            re.compile(
+                rf"^((?!.*\b{_NO_TIME_BACK})[^;:()<>≤≥=\d]{{4,120}}?)\s+in\s+(?={_COUNT}\s+{unit}s?\W*$)",
+                re.IGNORECASE,
+            ),
+            r"\1 within ",
+        )
+        for unit in ("week", "month", "year")
+    ),
+    # kidney disease has stages, and no grades of toxicity
+    *(
+        (
+            name.lower(),
+            re.compile(
+                rf"\b({name}(?:\s*\(CKD\))?),?\s+grades?\s+(?=(?:[1-5]|I{{1,3}}|IV|V)\b)", re.IGNORECASE
+            ),
+            r"\1 stage ",
+        )
+        for name in ("CKD", "kidney disease")
+    ),
     # "no more than mild X": neither moderate nor severe
     *(
         (

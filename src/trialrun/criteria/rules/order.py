@@ -170,6 +170,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (informing.suspicion, ("suspicion",)),
     (informing.accompanied, informing.ACCOMPANIED),
     (informing.detained, ("compulsor", "involuntar", "legally")),
+    (informing.by_standard, ("will be ",)),
     (definitions.by_any, ("defined",)),
     (
         definitions.by_guidelines,

@@ -28,7 +28,7 @@ HINTS = tuple(f"{sparing} {people} " for sparing in _SPARING for people in _PEOP
 
 _THOSE_WHO = re.compile(
     r"(?P<main>[^;]{4,300}?)\s*[,(\[]?\s*\b(?:except(?:ing)?(?:\s+for|\s+in|\s+of)?|other\s+than|with\s+(?:the\s+)?exception\s+of|excluding|apart\s+from)\s+(?:in\s+)?"
-    rf"(?P<who>(?:{'|'.join(_PEOPLE)})\s+(?:(?:patients|subjects|participants|individuals)\s+)?(?:who|whose|in\s+whom|for\s+whom|with\s+whom)\s[^;]{{4,300}}?)[\s)\].]*",
+    rf"(?P<who>(?:{'|'.join(_PEOPLE)})\s+(?:(?:patients|subjects|participants|individuals)\s+)?(?:who|whose|in\s+whom|for\s+whom|with\s+whom|(?:previously\s+|already\s+)?(?:randomi[sz]ed|enrolled|recruited|participating|assigned)\s+(?:to|in|into))\s[^;]{{4,300}}?)[\s)\].]*",
     re.IGNORECASE,
 )
 _TURNED_AGAIN = re.compile(r"\b(?:must|should|shall|unless|eligible|ineligible|excluded)\b", re.IGNORECASE)

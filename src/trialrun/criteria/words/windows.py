@@ -78,6 +78,7 @@ _NEAR = Words(
     ),
 )
 _LONGER = Words("at least", "≥", ">", "more", "greater", "longer", "minimum", "no less", "over")
+_AND_AT_MOST = Words("but ", "and no", "and less", "and at most", "and up to")
 _SHORT_TIME = re.compile(r"\d ?[hdwy]\b")
 # Where a length of time ends, and where one ends that is counted back: quickly looked for before the rest.
 _LENGTH_ENDS = re.compile(rf"[\d)\s]{_UNIT}")
@@ -102,6 +103,12 @@ _BETWEEN = re.compile(
 )
 _THE_LAST = re.compile(
     rf"\b(?:within|in|during|over) (?:the |a )?(?P<unit>year|month|week|day) (?P<side>(?:prior to|before|preceding)\b{_ANCHOR.format('')})",
+)
+# "for at least 2 months but no more than 3 years": how long at the least, and how long at the most.
+_FOR_BOUNDED = re.compile(
+    rf"\bfor (?P<least>at least|≥|>=|>|more than|a minimum of|no less than)\s*{_DURATION.format('1')},?\s+(?:but|and)\s+"
+    rf"(?P<most>no more than|not more than|no longer than|not longer than|at most|less than|up to)\s*{_DURATION.format('2')}"
+    rf"(?:\s+(?:immediately |directly )?(?:prior to|before|preceding)\b{_ANCHOR.format('')})?",
 )
 _DURED = re.compile(r"\b(?:duration|history|minimum)\s*$")
 _UNITS: dict[str, DurationUnit] = {"h": "hours", "d": "days", "w": "weeks", "m": "months", "y": "years"}
@@ -187,6 +194,11 @@ def windows(folded: str) -> Iterator[FoundWindow]:
         anchor = anchor_of(match["anchor"] or "")
         one = Duration(1, _UNITS[match["unit"][0]])
         yield FoundWindow(match.start(), match.end(), Window(at_most=one, anchor=anchor))
+    bounded = "for " in folded and timed and _LONGER.stand_in(folded)
+    for match in _FOR_BOUNDED.finditer(folded) if bounded and _AND_AT_MOST.stand_in(folded) else ():
+        least = duration(match["n1"], match["u1"], match["least"])
+        most = duration(match["n2"], match["u2"], match["most"])
+        yield FoundWindow(match.start(), match.end(), Window(most, least), lasting=True)
     for match in _WITHIN.finditer(folded) if timed else ():
         found = _window(match)
         if found is not None:
