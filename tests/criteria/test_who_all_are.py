@@ -250,3 +250,91 @@ def test_a_long_illness_that_is_denied_spares_the_short_one(sentence: str, expec
 )
 def test_what_is_said_of_an_illness_stays_with_it(sentence: str, expected: str) -> None:
     assert tree(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "LVEF at least 45 % by multigated acquisition scan (MUGA) scan or 2-D echocardiogram",
+            "lvef >= 45 %",
+        ),
+        ("Greater than 35 % ejection fraction per MUGA scan or echo", "lvef > 35 %"),
+        ("LVEF < 35 % on ventriculography, echo or MRI", "lvef < 35 %"),
+        ("Left ventricular ejection fraction by radionuclide angiography of at least 55 %", "lvef >= 55 %"),
+        ("Bone density T-score < -2 by DXA scan or quantitative ultrasound", "bone density t-score < -2"),
+        # an examination that is itself asked for
+        (
+            "Echocardiogram or MUGA scan within 3 weeks",
+            "received(echocardiogram) within 3 weeks before screening"
+            " or received(multigated acquisition scan) within 3 weeks before screening",
+        ),
+    ],
+)
+def test_how_a_value_is_measured_is_no_other_way_in(sentence: str, expected: str) -> None:
+    assert tree(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("No prior use of lithium for more than a year", "not received(lithium) for more than 1 year"),
+        (
+            "No previous treatment with statins or fibrates for over 5 months",
+            "not (received(statin) for more than 5 months or received(fibrate) for more than 5 months)",
+        ),
+        (
+            "No prior chemotherapy for at least 5 weeks",
+            "not received(chemotherapy) within less than 5 weeks before screening",
+        ),
+        (
+            "No statins for more than 5 weeks before enrollment",
+            "not received(statin) within 5 weeks before enrolment",
+        ),
+    ],
+)
+def test_a_long_use_that_is_denied_spares_the_short_one(sentence: str, expected: str) -> None:
+    assert tree(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (
+            "Concurrent prednisone for skin rash allowed if the dose was unchanged for 5 weeks",
+            'if received(prednisone) ongoing then attest by investigator "the dose was unchanged for 5 weeks"',
+        ),
+        (
+            "Prior abnormal skin colour allowed if stable for at least 5 months",
+            'attest by investigator "Prior abnormal skin colour allowed if stable for at least 5 months"',
+        ),
+        (
+            "Metformin is permitted if clinically indicated",
+            'allowed "Metformin is permitted if clinically indicated"',
+        ),
+        (
+            "Patients on the lower dose arm will be allowed to increase the dose if disease progresses",
+            'allowed "Patients on the lower dose arm will be allowed to increase the dose if disease progresses"',
+        ),
+    ],
+)
+def test_a_permission_on_a_condition_asks_for_it(sentence: str, expected: str) -> None:
+    assert tree(sentence) == expected
+
+
+def test_lines_under_allowed_ask_what_they_are_bound_to() -> None:
+    text = listed(
+        "Concurrent Medication:\n",
+        "Allowed:\n",
+        "- Metformin if on a stable dose.",
+        "- Statins, as long as the dose has been unchanged for 6 weeks prior to study entry.",
+        "- Aspirin.",
+        "- Prophylaxis against malaria is required for all patients who travel.",
+    )
+    assert trees(text) == [
+        'inc if received(metformin) ongoing then attest by investigator "on a stable dose"',
+        "inc if received(statin) ongoing then attest by investigator"
+        ' "the dose has been unchanged for 6 weeks prior to study entry"',
+        'inc allowed "Aspirin."',
+        'inc unparsed "Prophylaxis against malaria is required for all patients who travel."',
+    ]

@@ -63,7 +63,7 @@ from trialrun.criteria.record.whose_lists import list_of
 from trialrun.criteria.record.wider import spared_by_wider
 from trialrun.criteria.rules.demands import lists_demands
 from trialrun.criteria.rules.for_whom import groups_named, is_bounded
-from trialrun.criteria.trees.build import Built, at_least, every, leaf, negate, some, unparsed
+from trialrun.criteria.trees.build import Built, at_least, every, negate, some, unparsed
 from trialrun.criteria.version import COMPILER
 from trialrun.criteria.words.counts import fulfilled
 from trialrun.model import criteria as c
@@ -293,10 +293,10 @@ class _Compiler:
                 self.item(child, section, item.passage.text)  # a demand that stands under the heading
                 continue
             if text:
-                # "Aspirin, but must be stopped before surgery"
-                bound = permitting.DEMANDS.search(text) is not None
-                built = unparsed(text, 0, len(text)) if bound else leaf(c.Allowed(text), 0, len(text))
-                self.emit(Piece(child.passage, built), section, item.passage.text)
+                told = permitting.on_condition(child.passage)
+                piece = Piece(child.passage, permitting.permission(text))
+                piece = piece if told is None else replace(self.sentence(told, section), whole=child.passage)
+                self.emit(piece, section, item.passage.text)
             self._permitted(child, section)
 
     def _split(self, item: Item, section: Section, how: How, lead: str) -> None:

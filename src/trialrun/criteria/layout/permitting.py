@@ -8,6 +8,8 @@ import re
 from msgspec.structs import replace
 
 from trialrun.criteria.layout.passages import Item, Passage, passages_of
+from trialrun.criteria.trees.build import Built, leaf, unparsed
+from trialrun.model import criteria as c
 
 _AMENDED = r"(?:as\s+)?per\s+amendments?[\s\d/.,#-]*:?\s*"
 # "Allowed:", "The following are permitted:", "[Allowed: AS PER AMENDMENT 7/5/00:", "Concurrent Medication: Allowed:"
@@ -74,10 +76,36 @@ _ASIDE_BEHIND = re.compile(
 
 DEMANDS = re.compile(
     r"\W*(?:(?:no|not|at\s+least|must|fertile|negative)\b|(?:(?:all|the|female|male)\s+)*(?:patients?|subjects?|participants?|volunteers?|women|men)\b[^.;:]{0,60}?\b(?:must|shall|should|(?:is|are)\s+required))"
-    r"|(?<=[\s,])(?:must|shall)\b",
+    r"|(?<=[\s,])(?:must|shall|(?:is|are)\s+required(?=\s+(?:for|in|of)\s+(?:all\s+)?(?:patients|subjects|participants|women|men|those)\b))\b",
     re.IGNORECASE,
 )
 """Words with which a line under "Allowed:" asks for something all the same."""
+
+# "Statins, as long as the dose was stable before entry": of whoever takes them that is asked.
+_ON_CONDITION = re.compile(r"(?<=[\s(])(?:if|provided|as\s+long\s+as|so\s+long\s+as)\s", re.IGNORECASE)
+_BEFORE_ENTRY = re.compile(
+    r"\b(?:(?:prior\s+to|before)\s+(?:(?:the|study)\s+)*(?:entry|enrol\w+|screening|baseline|randomi[sz]ation)"
+    r"|(?:been|is|are|was|were|on\s+a|a)\s+(?:\w+\s+)?stable)\b",
+    re.IGNORECASE,
+)
+
+
+def on_condition(line: Passage) -> Passage | None:
+    """A line under "Allowed:" that says on what condition, as a sentence of its own; None for any other."""
+    text = line.text.rstrip(" .)")
+    so = _ON_CONDITION.search(text) if _BEFORE_ENTRY.search(text) else None
+    what = text[: so.start()].rstrip(" ,(") if so else ""
+    if so is None or len(what) < 3 or any(mark in text for mark in ".;:") or "(" in what:
+        return None
+    return _with(line.slice(0, len(what)), " allowed").joined(line.slice(so.start(), len(text)))
+
+
+def permission(text: str) -> Built:
+    """What a line under "Allowed:" permits; "aspirin, but must be stopped before surgery" is left to a person."""
+    if DEMANDS.search(text) is not None:
+        return unparsed(text, 0, len(text))
+    return leaf(c.Allowed(text), 0, len(text))
+
 
 # "No other cancer except:", "Any surgery with the exception of the following:": the list is what is spared.
 SPARES = re.compile(

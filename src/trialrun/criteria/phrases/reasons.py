@@ -282,12 +282,26 @@ def _until_then(lasted: Built, phrase: Phrase, context: Context) -> Built:
     return with_leaves(lasted, change)
 
 
+_LONGER_THAN = re.compile(
+    r"for (?:over|more than|longer than|greater than|>) ?(?:\d+|an?|one|two|three|four|six|twelve) \w+",
+    re.IGNORECASE,
+)
+
+
+def _used_longer(phrase: Phrase) -> bool:
+    """ "No prior use of lithium for more than a year": a short use is not denied."""
+    found = phrase.found_window
+    if found is None or not phrase.prior or not any(chunk_name(x, "therapy") for x in phrase.concepts):
+        return False
+    return any(x.extra is found and _LONGER_THAN.fullmatch(x.text) for x in phrase.chunks)
+
+
 def none_so_long(phrases: list[Phrase]) -> list[Phrase]:
     """What is denied "for at least 3 days" as none within them.
 
     "No fever or cough lasting more than 3 days" denies either of that length.
     """
-    told = [p.found_window for p in phrases if _one_lasting(p)]
+    told = [p.found_window for p in phrases if _one_lasting(p) or _used_longer(p)]
     return [p if p.found_window in told else _none_so_long(p) for p in phrases]
 
 

@@ -6,6 +6,7 @@ import re
 
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.rules.permission_bounds import bounded, exception_of, spared_alone, without_stop
+from trialrun.criteria.rules.permission_conditions import asked_of_them
 from trialrun.criteria.rules.permission_exceptions import left_out
 from trialrun.criteria.rules.washouts import asked_since, long_ago
 from trialrun.criteria.trees.build import Built, attest, every, implies, leaf, negate, unparsed
@@ -438,10 +439,8 @@ def _permitted_if(
     if denied or any(isinstance(x, (c.Unparsed, c.Attest, c.Allowed)) for x in c.leaves(given.tree)):
         if condition["only"]:
             return None  # a demand that a person has to read
-        if (since := asked_since(text, (start, start + permits), (begin, end), context)) is not None:
-            return since
-        context.note("Permitted on a condition, which a person has to read.")
-        return leaf(c.Allowed(" ".join(text[start:end].split())), start, end)
+        since = asked_since(text, (start, start + permits), (begin, end), context)
+        return since or asked_of_them(given, text, (start, end), (begin, end), context)
     needed = context.clause(text, begin, end, context.as_inclusion())
     if _TAKEN_THEN.match(text, begin, end):  # "if taken two hours before X": how, and not that X was taken
         needed = attest(text, begin + 1, end, "investigator")

@@ -6,6 +6,7 @@ import re
 
 from trialrun.criteria.layout.announcing import preamble
 from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.rules.permission_conditions import asked_of_them
 from trialrun.criteria.trees.build import Built, attest, every, implies, leaf, negate, some
 from trialrun.criteria.words.signs import Words
 from trialrun.model import criteria as c
@@ -241,8 +242,7 @@ def limited_permission(text: str, start: int, end: int, context: Context) -> Bui
     if isinstance(given.tree, c.Not) or any(
         isinstance(x, (c.Unparsed, c.Attest, c.Allowed)) for x in c.leaves(given.tree)
     ):
-        context.note("Permitted on a condition, which a person has to read.")
-        return leaf(c.Allowed(" ".join(match.group().split())), start, end)
+        return asked_of_them(given, text, (start, end), match.span("how"), context)
     return implies(given, attest(text, *match.span("how"), "investigator"))
 
 

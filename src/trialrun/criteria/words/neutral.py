@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from trialrun.criteria.words.authorities import ACCORDING, ACCORDING_WORDS, IN_BRACKETS, met_criteria
 from trialrun.criteria.words.signs import Either, Words
+from trialrun.vocab.concepts import Group
 from trialrun.vocab.mentions import Mention
 
 # By what one knows it, as far as it says no more: no number, no person whose judgement it is.
@@ -236,11 +237,11 @@ _NEUTRAL = Either(
 _TOOL = (
     r"(?:(?:chest|plain|bone|spiral|contrast|enhanced|abdominal|pelvic|brain|cranial|cardiac|renal|doppler|duplex|colou?r|standard|routine|repeat"
     r"|baseline|screening|physical|neurologic(?:al)?|clinical|ophthalmologic(?:al)?|gynecologic(?:al)?|rectal|digital|slit|lamp|stress|exercise|12|lead"
-    r"|two|dimensional|historical|recent|previous|radionuclide|nuclear|thallium|gallium|marrow|bilateral|liver|needle|fine|core|open|surgical|blood|sputum|urine|stool|csf|serum"
+    r"|two|dimensional|2|2d|3|3d|d|m|mode|historical|recent|previous|radionuclide|nuclear|thallium|gallium|marrow|bilateral|liver|needle|fine|core|open|surgical|blood|sputum|urine|stool|csf|serum"
     r"|tissue|direct|serial|computed|computerized|magnetic|resonance|positron|emission|transthoracic|transesophageal|endorectal|transrectal|endovaginal|transvaginal|helical|coronary|pulmonary|mr|ct|pet"
     r"|barium|capsule|semi|structured|standardi[sz]ed|diagnostic|psychiatric|telephone|personal|face|to|scid|perfusion|diffusion|weighted|multigated|multi|multiple|gated|laboratory|viral|bacterial|quantitative|qualitative|licensed|federally|approved|hemoglobin|protein|trans|thoracic|esophageal)[ -])*"
     r"(?:x rays?|xrays?|radiograph(?:y|s|ic)?|scans?|ct|mri|imaging|tomography|ultrasound|ultrasonograph\w*|sonogra(?:m|ms|phy)|echo|echocardiogra(?:m|ms|phy)"
-    r"|electrocardiogra(?:m|ms|phy)|ecgs?|ekgs?|eegs?|electroencephalogra(?:m|ms|phy)|acquisition(?: \(muga\))?|angiogra(?:m|ms|phy)|arteriogra(?:m|ms|phy)|venogra(?:m|ms|phy)"
+    r"|electrocardiogra(?:m|ms|phy)|ecgs?|ekgs?|eegs?|electroencephalogra(?:m|ms|phy)|acquisition(?: scans?)?(?: \(muga\))?|(?:angio|ventriculo)gra(?:m|ms|phy)|rnca|absorptiometry|de?xa|arteriogra(?:m|ms|phy)|venogra(?:m|ms|phy)"
     r"|mammogra(?:m|ms|phy)|endoscopy|colonoscopy|bronchoscopy|laparoscopy|cystoscopy|biops(?:y|ies)|aspirat(?:e|es|ion)|cultures?|cytology|histology"
     r"|pathology|histopathology|serology|nucleic acid(?: amplification)?(?: tests?(?:ing)?)?|naats?|nat|elisa|eia|(?:(?:western|dot|southern|northern) |immuno)blots?|pcr|immunohistochemistry|immunofluorescence|immunophenotyping|flow cytometry|karyotyp(?:e|ing)"
     r"|cytogenetics?|electrophoresis|exam(?:ination)?s?|spirometry|scintigraphy|muga|microscopy|smears?|fundoscopy|gastroscopy|hysteroscopy|arthroscopy|sigmoidoscopy|enemas?|swallow|sequences?|densitometry|polysomnography|manometry|interviews?|doppler us|lumbar puncture|discography|myelography|(?:pulmonary|lung) function test(?:s|ing)?|pfts?|csf(?= (?:evaluation|analysis|exam)))"
@@ -250,9 +251,9 @@ _TOOL = (
 _OPENED = r"(?:(?:surgical|complete|partial|gross total|subtotal|open|radical) )*(?:resections?|excisions?|surgery|operation|autopsy|removal)"
 _BY_TOOL = re.compile(
     rf"\b(?P<told>(?:as )?(?:documented|revealed|confirmed|determined|indicated|demonstrated|evidenced|detected|shown|seen|diagnosed|verified|proven|established"
-    rf"|identified|visible|evident|detectable|apparent|assessed|evaluated|judged) )?(?:by|on|via|per|in(?= (?:(?:an?|the|resting|baseline|screening|12[ -]lead|surface) )*(?:ecg|ekg|electrocardiogram)\b)) (?:(?:an?|the|either|both|any|most recent|recent) )*{_TOOL}"
+    rf"|identified|visible|evident|detectable|apparent|assessed|evaluated|judged|measured|obtained) )?(?:by|on|via|per|in(?= (?:(?:an?|the|resting|baseline|screening|12[ -]lead|surface) )*(?:ecg|ekg|electrocardiogram)\b)) (?:(?:an?|the|either|both|any|most recent|recent) )*{_TOOL}"
     # "…, and an ECG that is normal" asks for something of its own
-    rf"(?P<also>(?!,? ?and (?:an? |the )[\w -]{{2,40}} (?:that|which|is|must|should|shows?|showing|without|free)\b)(?:, ?| ?/ ?| )(?:(?:and/or|and|or) )?(?:by |on |an? |the )*(?:{_TOOL}|{_OPENED}))*\b(?! (?:of|for|showing|with|guided|guidance|abnormal\w*|evidence)\b)"
+    rf"(?P<also>(?!,? ?and (?:an? |the )[\w -]{{2,40}} (?:that|which|is|must|should|shows?|showing|without|free)\b)(?:, ?| ?/ ?| )(?:(?:and/or|and|or) )?(?:by |on |an? |the )*(?:{_TOOL}|{_OPENED}))*\b(?! (?:of(?! (?:at (?:least|most)|less|more|greater|no more|no less|[<>≤≥=\d]))|for|showing|with|guided|guidance|abnormal\w*|evidence)\b)"
 )
 
 
@@ -305,9 +306,12 @@ def _length(span: tuple[int, int]) -> int:
     return span[1] - span[0]
 
 
+_SEEN: tuple[Group, ...] = ("condition", "test", "measurement")
+
+
 def _by_tools(folded: str, found: list[Mention]) -> Iterator[tuple[int, int]]:
     """How a known condition was seen; of "abnormalities on ECG" the examination is all that is known."""
-    ends = {mention.end for mention in found if mention.of("condition") or mention.of("test")}
+    ends = {mention.end for mention in found if any(map(mention.of, _SEEN))}
     asked = {begin for begin, _ in assays(folded, found)}
     for match in _BY_TOOL.finditer(folded):
         if match.start() in asked:
@@ -318,6 +322,7 @@ def _by_tools(folded: str, found: list[Mention]) -> Iterator[tuple[int, int]]:
             or len(before) in ends
             or (match["also"] and _seen_by(match.group(), before))
             or before.endswith(("positive", "negative", "%", "predicted"))
+            or before[-1:].isdigit()
         ):
             yield match.span()
 
