@@ -29,6 +29,7 @@ def test_a_bracket_that_names_some_people_asks_of_them_alone(kind: str, sentence
     },
     exclusion={
         "Hospitalization (such as stroke, sepsis)": "received(hospitalization)",
+        "Conditions that raise the risk of surgery (e.g., angina)": 'unparsed "Conditions that raise the risk of surgery" or condition(angina pectoris)',
         "Emergency surgery (e.g., appendectomy)": "received(emergency surgery) or received(appendectomy)",
         "Major surgery (e.g., hip fracture)": "received(major surgery)",
         "Major surgery (e.g., hip replacement)": "received(major surgery) or received(hip replacement)",

@@ -62,7 +62,7 @@ INCLUSIONS = {
 }
 EXCLUSIONS = {
     "Prior anthrax vaccination": "received(anthrax vaccine)",
-    "Received plague vaccine": 'received("plague vaccine")',
+    "Received plague vaccine": "received(plague vaccine)",
     "Tularemia or anthrax vaccine within 30 days": (
         'received("tularemia vaccine") within 30 days before screening'
         " or received(anthrax vaccine) within 30 days before screening"

@@ -97,7 +97,10 @@ def on_condition(line: Passage) -> Passage | None:
     what = text[: so.start()].rstrip(" ,(") if so else ""
     if so is None or len(what) < 3 or any(mark in text for mark in ".;:") or "(" in what:
         return None
-    return _with(line.slice(0, len(what)), " allowed").joined(line.slice(so.start(), len(text)))
+    said = what.lower().endswith(("allowed", "permitted", "acceptable"))
+    return _with(line.slice(0, len(what)), "" if said else " allowed").joined(
+        line.slice(so.start(), len(text))
+    )
 
 
 def permission(text: str) -> Built:

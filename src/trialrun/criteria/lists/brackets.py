@@ -276,7 +276,7 @@ def _listed(previous: Chunk, group: list[Chunk], context: Context) -> list[Chunk
     if first.kind == "cue" and first.role in ("including", "except") and len(group) > 1:
         kind: ChunkKind = "examples" if first.role == "including" else "exception"
         told = trim(group[1:])
-        if kind == "examples" and gives_reasons(previous, told):
+        if kind == "examples" and gives_reasons(previous, told, context.text[: previous.start]):
             return []  # and the treatment counts for whatever it was given
         if kind == "examples" and shows_itself(previous, [x for x in group if x.kind == "concept"], context):
             return []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from trialrun.criteria.phrases.phrase import chunk_name
@@ -10,8 +11,14 @@ from trialrun.criteria.words.chunks import Chunk
 from trialrun.criteria.words.nouns import group_of_head
 from trialrun.vocab.concepts import is_a
 
+# "Conditions that raise the risk of surgery (e.g., anemia)": examples of what stands before the operation.
+_OF_ANOTHER_NOUN = re.compile(
+    r"(?<!history)\s(?:of|for|to|from|after|during|requiring|with|that|which)\s+(?:[\w-]+\s+){0,3}$",
+    re.IGNORECASE,
+)
 
-def gives_reasons(treatment: Chunk, examples: Sequence[Chunk]) -> bool:
+
+def gives_reasons(treatment: Chunk, examples: Sequence[Chunk], before: str) -> bool:
     """ "Chemotherapy (e.g., for breast cancer)", "emergency surgery (e.g., appendicitis)"."""
     therapy = chunk_name(treatment, "therapy") if treatment.kind == "concept" else ""
     if not therapy or not examples:
@@ -19,6 +26,8 @@ def gives_reasons(treatment: Chunk, examples: Sequence[Chunk]) -> bool:
     if examples[0].text.lower() == "for":
         return True
     if not any(is_a(therapy, one, "therapy") for one in ("surgery", "hospitalization")):
+        return False
+    if _OF_ANOTHER_NOUN.search(before):
         return False
     named = [
         x for x in examples if x.kind not in SEPARATORS and x.role not in ("filler", "course", "severity")

@@ -288,9 +288,17 @@ _LONGER_THAN = re.compile(
 )
 
 
+_OF_A_NOUN = ("no ", "without", "never", "absence")
+
+
 def _used_longer(phrase: Phrase) -> bool:
-    """ "No prior use of lithium for more than a year": a short use is not denied."""
+    """ "No prior use of lithium for more than a year": a short use is not denied.
+
+    Whoever has "not taken lithium for more than a year" has taken none of late.
+    """
     found = phrase.found_window
+    if any(x.role.startswith("neg") and not x.text.lower().startswith(_OF_A_NOUN) for x in phrase.chunks):
+        return False
     if found is None or not phrase.prior or not any(chunk_name(x, "therapy") for x in phrase.concepts):
         return False
     return any(x.extra is found and _LONGER_THAN.fullmatch(x.text) for x in phrase.chunks)

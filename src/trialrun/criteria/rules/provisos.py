@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.trees.build import Built, attest, every, implies, leaf, negate, some, unparsed
+from trialrun.criteria.trees.build import Built, attest, every, implies, negate, some, unparsed
 from trialrun.model import criteria as c
 
 _PROVIDED = re.compile(
@@ -74,7 +74,8 @@ def provided(text: str, start: int, end: int, context: Context) -> Built | None:
         return every([main, negate(condition)]) if context.excluding else implies(main, condition)
     main = context.clause(text, start, start + match.start(), context)
     if isinstance(main.tree, c.Allowed):
-        return leaf(c.Unparsed(" ".join(piece.split())), start, end)
+        # of whom it is asked was not understood: a person reads it
+        return unparsed(text, start, end) if context.excluding else attest(text, start, end, "investigator")
     return every([main, condition])
 
 
