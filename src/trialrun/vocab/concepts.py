@@ -171,7 +171,18 @@ def _ancestors_of_uncoded(name: str, group: Group) -> frozenset[str]:
 @lru_cache(maxsize=32768)
 def narrower_count(name: str, group: Group) -> int:
     """How many concepts of the group are kinds of this one."""
-    narrower, ours = _narrower(group), concepts(group)
+    return len(_at_or_below(name, group) - {name})
+
+
+def have_kinds_in_common(one: str, other: str, group: Group) -> bool:
+    """Whether some concept of our files is a kind of both ("brain tumor", "malignancy")."""
+    return not _at_or_below(one, group).isdisjoint(_at_or_below(other, group))
+
+
+@lru_cache(maxsize=4096)
+def _at_or_below(name: str, group: Group) -> frozenset[str]:
+    """The concepts of our files that are kinds of this one, itself among them."""
+    narrower = _narrower(group)
     seen = {name}
     waiting = list(narrower.get(name, ()))
     while waiting:
@@ -179,7 +190,7 @@ def narrower_count(name: str, group: Group) -> int:
         if current not in seen:
             seen.add(current)
             waiting += narrower.get(current, ())
-    return sum(one in ours for one in seen if one != name)
+    return frozenset(concepts(group).keys() & seen)
 
 
 @cache

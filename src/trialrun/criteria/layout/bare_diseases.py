@@ -43,7 +43,8 @@ def disease_alone(line: str) -> str:
     low = line.lower()
     if "nos" in low or "otherwise" in low:
         line = _UNSPECIFIED.sub("", line)
-    line = _GRADED.sub("", line)
+    if "class" in low or "stage" in low or "grade" in low or "type" in low:
+        line = _GRADED.sub("", line)
     words = line.strip(" .;,").split()
     if not words or len(words) > _LONGEST or _OTHERWISE.search(line) or _SAID.search(line):
         return ""

@@ -114,13 +114,15 @@ _WILL_NOT = re.compile(
 
 def denies_each_line(introduction: str) -> bool:
     """ "Subjects must not:", behind which each line goes on with the sentence."""
-    return "not" in introduction[-14:].lower() and _WILL_NOT.fullmatch(introduction) is not None
+    last = introduction[-14:]
+    return ("not" in last or "NOT" in last) and _WILL_NOT.fullmatch(introduction) is not None
 
 
 def denies_list(last: str, lead: str) -> bool:
     """Whether an introduction, or the sentence before its last one, says that nobody may have what it lists."""
-    denied = NEGATIVE.match(last) is not None and introduces(last)
-    return denied or denies_each_line(last) or _NONE_OF_THESE.fullmatch(lead) is not None
+    if NEGATIVE.match(last) is not None and introduces(last):
+        return True
+    return (":" in last and denies_each_line(last)) or _NONE_OF_THESE.fullmatch(lead) is not None
 
 
 # "At least 4 weeks since any of the following:": since each of them.

@@ -66,6 +66,10 @@ _KINDS_ALLOWED = re.compile(
     r"\b(?:following\b[^:;.]{0,40}?\s+(?:are|is)|(?:one|any)\s+of)?\s*(?:allowed|permitted|acceptable|eligible)\s*:\s*$",
     re.IGNORECASE,
 )
+_ALLOWED_AT_LAST = (
+    *(word + "ed:" for word in ("allow", "permitt", "Allow", "Permitt")),
+    *("ptable:", "igible:", "ED:", "BLE:", " :"),
+)
 _COHORT = re.compile(
     r"\W*(?:cohort|group|arm|stratum|population|part)\s+(?:\d{1,2}|[A-H]|I{1,3}|IV)\b", re.IGNORECASE
 )
@@ -187,7 +191,11 @@ def rewritten(item: Item) -> Item:
     ):
         item = replace(item, passage=item.passage.slice(label.end(), len(text)))
         text = item.passage.text
-    if text.endswith(":") and _KINDS_ALLOWED.search(text) is not None and OF_ITS_KIND.match(text):
+    if (
+        text.endswith(_ALLOWED_AT_LAST)
+        and _KINDS_ALLOWED.search(text) is not None
+        and OF_ITS_KIND.match(text)
+    ):
         return replace(item, passage=_with(Passage("", []), "One of the following:"))
     if "llowed" not in text and "ermitted" not in text and "cceptable" not in text and "xception" not in text:
         return item

@@ -30,7 +30,7 @@ def compile_chunks(chunks: list[Chunk], context: Context) -> Built:
     if not chunks:
         raise ValueError("a clause has at least one chunk")
     chunks = named(chunks, context.text, Naming())
-    if "metasta" in context.text.lower():
+    if "etasta" in context.text or "ETASTA" in context.text:
         chunks = with_its_spread(chunks)
     chunks, inner = brackets(chunks, context, lambda group, within: _clause(group, [], within))
     return _clause(chunks, inner, context)

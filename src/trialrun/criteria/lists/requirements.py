@@ -56,7 +56,9 @@ _LEADS = frozenset(("that", "which", "with", "with a", "with the"))
 
 def with_requirements(chunks: list[Chunk], context: Context) -> list[Chunk]:
     """ "A that required treatment, B or C": what the item alone requires, as one chunk behind it."""
-    if _REQUIRES.isdisjoint([x.text.lower() for x in chunks if x.text[:1] in "rRnNiI"]):  # nearly always
+    if _REQUIRES.isdisjoint(
+        [x.text.lower() for x in chunks if x.text[:1] in "rRnN" or x.text[1:4] in ("n n", "N N")]
+    ):  # nearly always
         return chunks
     found: list[Chunk] = []
     index = 0

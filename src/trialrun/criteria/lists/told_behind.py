@@ -36,13 +36,15 @@ def any_of(phrases: list[Phrase], joins: list[str], parts: list[Built], context:
     """Any member of a list; of one that keeps out with what is told behind the last of them."""
     if not context.excluding or len(parts) != len(phrases) or len(parts) < 2:
         return some(parts)
+    if not _of_one_list(joins):
+        return some(parts)
     last = phrases[-1]
-    general = _general(last)
-    if (joins[-1].startswith(", ") and len(phrases) == 2 and not general) or not _of_one_list(joins):
+    if len(phrases) == 2 and joins[-1].startswith(", ") and not _general(last):
         return some(parts)
     tail = _tail(last, parts[-1], context)
     if tail is None:
         return some(parts)
+    general = _general(last)
     if isinstance(tail.tree, c.Condition) and has_uncoded_name(tail.tree):  # "with clinical symptoms"
         tail = attest(context.text, context.text.rfind("with", 0, tail.start), tail.end, "investigator")
         parts = [*parts[:-1], every([Built(*operands(parts[-1], c.All)[0]), tail])]
@@ -69,10 +71,11 @@ def any_of(phrases: list[Phrase], joins: list[str], parts: list[Built], context:
 
 def _of_one_list(joins: list[str]) -> bool:
     """Whether the list is one: its members between commas, and a conjunction before the last."""
-    last = joins[-1].removeprefix(", ")
-    return last in ("or", "and", "and/or", "slash") and all(
-        join.removeprefix(", ") in ("comma", "or", "and", "and/or", "slash") for join in joins[:-1]
-    )
+    return joins[-1] in _CONJUNCTIONS and _IN_A_LIST.issuperset(joins[:-1])
+
+
+_CONJUNCTIONS = frozenset(comma + join for comma in ("", ", ") for join in ("or", "and", "and/or", "slash"))
+_IN_A_LIST = _CONJUNCTIONS | {"comma", ", comma"}
 
 
 def _general(last: Phrase) -> bool:

@@ -134,8 +134,9 @@ _QUANTIFIED = {"hbv dna": "hbv dna level", "hcv rna": "hcv rna level", "hiv rna"
 
 
 def _analyte(chunk: Chunk) -> str:
-    found = measured_by(chunk) or _QUANTIFIED.get(chunk_name(chunk, "test"), "")
-    return chunk_name(chunk, "measurement") or found
+    if named := chunk_name(chunk, "measurement"):
+        return named
+    return measured_by(chunk) or _QUANTIFIED.get(chunk_name(chunk, "test"), "")
 
 
 _EXTENTS = re.compile(

@@ -32,8 +32,9 @@ def narrowed_by(phrase: Phrase, parts: list[Built]) -> list[Chunk]:
         if x.role == "filler" and x.text.lower() in _NARROWING and (behind is None or behind.kind != "lines")
     ]
     found = [_to_its_end(x, phrase) for x in found]
-    if any(map(picked_by_systemic, leaves)) and not any(map(asked_of, leaves)):
-        told = [x for x in phrase.chunks if x.role == "filler" and says_systemic(x)]
+    told = [x for x in phrase.chunks if x.role == "filler" and ("ystemic" in x.text or "YSTEMIC" in x.text)]
+    if told and any(map(picked_by_systemic, leaves)) and not any(map(asked_of, leaves)):
+        told = list(filter(says_systemic, told))
         systemic = [x for x in told if any(x.end <= one.start for one in phrase.concepts)]
         found += [replace(x, kind="word", role="", value=None) for x in systemic]
     if found and found[0] is phrase.chunks[0] and found[0].text.lower() == "during":

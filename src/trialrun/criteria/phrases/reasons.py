@@ -88,24 +88,25 @@ def treated_for(phrase: Phrase, context: Context) -> Built | None:
         return negate(for_cancer) if phrase.negated else for_cancer
     if concept is None or chunk_name(concept, "therapy") or not chunk_name(concept, "condition"):
         return None
-    before = context.text[phrase.start : concept.start]
+    start = phrase.start
+    before = context.text[start : concept.start]
     if len(before) > _SHORTEST_REASON:
         if _FEARED.search(before):
             return attest(context.text, phrase.start, phrase.end, "investigator")
         if _EXPOSED.search(before):
             return unparsed(context.text, phrase.start, phrase.end)
-    joined = context.text[max(0, phrase.start - 8) : phrase.start].rstrip().lower().endswith(("or", "and"))
-    too = _TREATED_TOO.search(context.text, 0, phrase.start) if joined else None
-    if too is None and _joined_before(context.text, phrase.start) and _told_with_it(phrase, before, context):
-        too = _TREATED_BOTH.search(context.text, 0, phrase.start)
+    joined = start > 8 and context.text[start - 3 : start - 1] in _JOIN_ENDS
+    too = _TREATED_TOO.search(context.text, 0, start) if joined else None
+    if too is None and _joined_before(context.text, start) and _told_with_it(phrase, before, context):
+        too = _TREATED_BOTH.search(context.text, 0, start)
         kind = context.text[: too.start()].split()[-1:] if too else []
         if kind and ADJECTIVE.search(kind[0].lower()) and kind[0].lower() not in _WHEN_TREATED:
             too = None  # "immunologic therapy for A or B": a treatment with a name
     # "for metastatic X": the course stands between
     until = min((x.start for x in phrase.courses if x.start < concept.start), default=concept.start)
-    treated = _TREATED.search(before) or _TREATED.search(context.text[phrase.start : until])
+    treated = _TREATED.search(before) or _TREATED.search(context.text[start:until])
     # "Chronic therapy for X": the therapy is chronic
-    lead = phrase.start + treated.start() if treated else phrase.start
+    lead = start + treated.start() if treated else start
     if not any(map(str.isdigit, before)):  # "at most 2 months of amblyopia therapy": met by none, too
         treated = treated or _ITS_TREATMENT.match(context.text, concept.end, phrase.end)
     courses = [x for x in phrase.courses if x.value not in ("acute", "chronic") or x.start > lead]
@@ -144,6 +145,8 @@ def _joined_before(text: str, start: int) -> bool:
     return start > 8 and text[start - 4 : start] in _JOINS
 
 
+# How a conjunction ends, with one blank behind it or two.
+_JOIN_ENDS = frozenset(("or", "nd", "OR", "ND", "Or", "r ", "d ", "R ", "D "))
 _JOINS = frozenset(("and ", "/or ", " or ", "her ", "for ", "AND ", " OR "))
 
 

@@ -14,7 +14,7 @@ from trialrun.model.eligibility import Criterion
 
 def under_denials(criteria: Sequence[Criterion]) -> tuple[Criterion, ...]:
     """The criteria, those under such a heading keeping out whoever has one of what they name."""
-    denying = {lead for lead in {one.lead for one in criteria} if denies_each_line(lead)}
+    denying = {lead for lead in {one.lead for one in criteria} if ":" in lead and denies_each_line(lead)}
     if not denying:
         return tuple(criteria)  # nearly always
     return tuple(_either(one) if one.lead in denying and one.kind == "exclusion" else one for one in criteria)

@@ -64,7 +64,9 @@ def _read(text: str, kind: Kind, diseases: tuple[str, ...]) -> Reading:
     built = reconciled(text, compile_sentence(text, 0, len(text), context), kind)
     built = values_asked(text, undenied(text, doubted(text, built, kind)), kind)
     built = by_what_was_found(text, at_diagnosis(text, of_others(text, built)), kind)
-    built = on_the_day(text, illness_asked(text, built))
+    built = illness_asked(text, built)
+    if "day of " in text:
+        built = on_the_day(text, built)
     if _OF_OLD.search(text) is not None:
         built = misplaced(text, stays_then(text, scored_then(text, built, kind), kind), kind)
     reading = built, still_true(context.notes, built.tree, kind)

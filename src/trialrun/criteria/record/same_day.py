@@ -28,8 +28,6 @@ _NO_ANCHOR = ("study", "diagnosis")
 
 def on_the_day(text: str, built: Built) -> Built:
     """The sentence with the day of the values and results that stand before "on the day of …"."""
-    if "day of " not in text:
-        return built
     for match in _ON_THE_DAY.finditer(text):
         anchor = anchor_of(_ENDS.sub("", match["anchor"]).lower())
         if anchor in _NO_ANCHOR or _BESIDE_ANOTHER.search(text, 0, match.start()):

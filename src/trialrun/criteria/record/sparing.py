@@ -11,7 +11,7 @@ import msgspec
 from trialrun.criteria.trees.build import Built, Place
 from trialrun.criteria.words.signs import Words
 from trialrun.model import criteria as c
-from trialrun.vocab.concepts import ancestors, concepts, is_a
+from trialrun.vocab.concepts import have_kinds_in_common, is_a
 from trialrun.vocab.mentions import resolve
 
 NOTE = "Read as: another one than the disease that the trial studies."
@@ -105,7 +105,7 @@ class _Sparing:
             and not is_a(tree.concept, disease, "condition")
             and (
                 is_a(disease, _lasting_or_not(tree.concept), "condition")
-                or _kinds_in_both(disease, tree.concept)
+                or have_kinds_in_common(disease, tree.concept, "condition")
             )
         )
         spared = msgspec.structs.replace(tree, excepting=(*tree.excepting, *own)) if own else tree
@@ -153,19 +153,3 @@ def _another(disease: str) -> c.Attest:
 def _lasting_or_not(concept: str) -> str:
     """ "Other chronic pain" than the back pain that is studied, which may be chronic as well: of any pain."""
     return resolve(concept.removeprefix("chronic "), "condition") or concept
-
-
-def _kinds_in_both(disease: str, concept: str) -> bool:
-    """Whether some kind of the disease is one of the concept ("brain tumor", "malignancy")."""
-    kinds = _kinds()
-    return not kinds.get(disease, frozenset()).isdisjoint(kinds.get(concept, ()))
-
-
-@cache
-def _kinds() -> dict[str, frozenset[str]]:
-    """The conditions of our files below each concept, itself among them."""
-    kinds: dict[str, set[str]] = {}
-    for name in concepts("condition"):
-        for wider in ancestors(name, "condition"):
-            kinds.setdefault(wider, set()).add(name)
-    return {wider: frozenset(names) for wider, names in kinds.items()}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 from trialrun.criteria.trees.build import (
     Built,
@@ -61,16 +62,23 @@ _LONGEST = 300
 
 def illness_asked(text: str, built: Built) -> Built:
     """The sentence with every illness that has no name as a question to the investigator."""
-    for node in c.leaves(built.tree):
-        if type(node) is c.Condition and _has_no_name(node):
+    tree = built.tree
+    for node in c.leaves(tree) if type(tree) in _LOGIC else (tree,):  # most are leaves
+        if type(node) is c.Condition and _is_no_name(node.concept):
             return _walk(text, built)
     return built
 
 
+_LOGIC = frozenset((c.All, c.AnyOf, c.AtLeast, c.IfThen, c.Not))
+
+
 def _has_no_name(node: c.Tree) -> bool:
-    if not isinstance(node, c.Condition):
-        return False
-    return node.concept in _ANY or _NO_NAME.fullmatch(node.concept) is not None
+    return isinstance(node, c.Condition) and _is_no_name(node.concept)
+
+
+@lru_cache(maxsize=32768)
+def _is_no_name(concept: str) -> bool:
+    return concept in _ANY or _NO_NAME.fullmatch(concept) is not None
 
 
 def _walk(text: str, built: Built) -> Built:

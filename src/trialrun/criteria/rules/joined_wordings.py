@@ -18,14 +18,26 @@ FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], 
     # "hemoptysis in two months": in the last two
     *(
         (
-            f" {unit}",
+            f" in {count}",
             re.compile(
-                rf"^((?!.*\b{_NO_TIME_BACK})[^;:()<>≤≥=\d]{{4,120}}?)\s+in\s+(?={_COUNT}\s+{unit}s?\W*$)",
+                rf"^((?!.*\b{_NO_TIME_BACK})[^;:()<>≤≥=\d]{{4,120}}?)\s+in\s+(?={_COUNT}\s+(?:week|month|year)s?\W*$)",
                 re.IGNORECASE,
             ),
             r"\1 within ",
         )
-        for unit in ("week", "month", "year")
+        for count in (
+            *"123456789",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "eight",
+            "nine",
+            "ten",
+            "twelve",
+        )
     ),
     # kidney disease has stages, and no grades of toxicity
     *(

@@ -440,14 +440,17 @@ _FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]],
         for when in ("screening", "baseline")
     ),
     # by which of two tests it was seen
-    (
-        " or p",
-        re.compile(
-            r"\bby\s+(?:(?:an?|positive|blood|serum)\s+)*(?:antigen(?:emia)?|culture|antibody|serology|serologic|microscopy|smear|toxin)(?:\s+(?:tests?|testing|assays?))?\s+or\s+"
-            r"(?:PCR|polymerase\s+chain\s+reaction(?:\s+\(PCR\))?)(?:\s+(?:tests?|testing|assays?|analysis))?(?=\s*(?:$|[,;.)]))",
-            re.IGNORECASE,
-        ),
-        "by PCR",
+    *(
+        (
+            f" or {needed}",
+            re.compile(
+                r"\bby\s+(?:(?:an?|positive|blood|serum)\s+)*(?:antigen(?:emia)?|culture|antibody|serology|serologic|microscopy|smear|toxin)(?:\s+(?:tests?|testing|assays?))?\s+or\s+"
+                r"(?:PCR|polymerase\s+chain\s+reaction(?:\s+\(PCR\))?)(?:\s+(?:tests?|testing|assays?|analysis))?(?=\s*(?:$|[,;.)]))",
+                re.IGNORECASE,
+            ),
+            "by PCR",
+        )
+        for needed in ("pcr", "polymerase")
     ),
 )
 # "Kept out: X within a minimum of 4 weeks": none of it in that time, and not long ago

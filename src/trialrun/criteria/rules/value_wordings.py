@@ -133,13 +133,16 @@ FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], 
         for needed in ("onset", "ictus")
     ),
     # whose age it is: "mothers aged 18 years or older"
-    (
-        "mother",
-        re.compile(
-            r"^(?:the\s+)?mothers?\s+(?:(?:who\s+)?(?:must\s+be|is|are)\s+)?(?:aged?\s+)?(?=(?:(?:between|at\s+least|over|under|older\s+than|younger\s+than|from|[<>≤≥]=?)\s*)?\d[\d\s-]*(?:(?:and|to)\s*\d+\s*)?(?:years?|yrs?)\b[\s\w]{0,16}$)",
-            re.IGNORECASE,
-        ),
-        "maternal age ",
+    *(
+        (
+            needed,
+            re.compile(
+                r"^(?:the\s+)?mothers?\s+(?:(?:who\s+)?(?:must\s+be|is|are)\s+)?(?:aged?\s+)?(?=(?:(?:between|at\s+least|over|under|older\s+than|younger\s+than|from|[<>≤≥]=?)\s*)?\d[\d\s-]*(?:(?:and|to)\s*\d+\s*)?(?:years?|yrs?)\b[\s\w]{0,16}$)",
+                re.IGNORECASE,
+            ),
+            "maternal age ",
+        )
+        for needed in ("mother ", "mothers ")
     ),
     # "-1 to -5 D of myopia": the bound before what it is of
     *(

@@ -57,23 +57,26 @@ def leaf(tree: Tree, start: int, end: int) -> Built:
     return Built(tree, ((start, end),))
 
 
+_CLOSING = (")", "]")
+
+
 def unparsed(text: str, start: int, end: int) -> Built:
     """The stretch of the sentence as text that nobody understood."""
-    end = _closed(text, start, end)
+    if text[end : end + 1] in _CLOSING:
+        end = _closed(text, start, end)
     return leaf(Unparsed(" ".join(text[start:end].split())), start, end)
 
 
 def attest(text: str, start: int, end: int, by: Attester = "patient") -> Built:
-    end = _closed(text, start, end)
+    if text[end : end + 1] in _CLOSING:
+        end = _closed(text, start, end)
     return leaf(Attest(" ".join(text[start:end].split()), by), start, end)
 
 
 def _closed(text: str, start: int, end: int) -> int:
-    """Where the stretch ends with the bracket that it would leave open."""
-    if text[end : end + 1] in (")", "]"):
-        opening = "(" if text[end] == ")" else "["
-        end += text.count(opening, start, end) > text.count(text[end], start, end)
-    return end
+    """Where the stretch ends with the closing bracket behind it, if that is one that it would leave open."""
+    opening = "(" if text[end] == ")" else "["
+    return end + (text.count(opening, start, end) > text.count(text[end], start, end))
 
 
 def every(parts: Iterable[Built]) -> Built:
