@@ -2,6 +2,8 @@
 
 from tests.criteria.reading import each, tree
 
+from trialrun.criteria import compile_text, write
+
 
 @each(
     inclusion={
@@ -84,3 +86,11 @@ from tests.criteria.reading import each, tree
 )
 def test_what_is_left_out(kind: str, sentence: str, expected: str) -> None:
     assert tree(sentence, kind) == expected
+
+
+def test_the_disease_that_the_trial_studies_is_not_kept_out() -> None:
+    text = "Inclusion Criteria:\n\n* Prior malignancy other than laryngeal cancer allowed\n"
+    (of_another,) = compile_text(text, diseases=("breast cancer",))
+    (of_its_own,) = compile_text(text, diseases=("head and neck cancer",))
+    assert write(of_another.tree) == "not condition(laryngeal cancer) history"
+    assert write(of_its_own.tree) == 'allowed "Prior malignancy other than laryngeal cancer allowed"'

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.phrases.tails import runs_on
 from trialrun.criteria.rules.bounds import is_measured, of_the_last
 from trialrun.criteria.rules.for_whom import of_age
 from trialrun.criteria.rules.raised import spared_of_its_own
 from trialrun.criteria.rules.runs import next_demand
+from trialrun.criteria.rules.spared_in_brackets import FURTHER, in_bracket, last_is_spared, spared_by
 from trialrun.criteria.rules.washouts import long_ago, spared_sooner
 from trialrun.criteria.trees.build import Built, attest, every, implies, leaf, negate, some, unparsed
 from trialrun.criteria.words.comparisons import says_value
@@ -191,13 +191,6 @@ _UNLESS = re.compile(
 )
 
 
-_FURTHER = re.compile(
-    r"[;:()\[\]]|\b(?:unless|except|however|but|excluded|ineligible|eligible|excluding|must|should|allowed|permitted)\b",
-    re.IGNORECASE,
-)
-"""Of clauses, brackets and further demands: whose exception it is, and what it holds, cannot be told."""
-
-
 _UNLESS_FIRST = re.compile(
     r"^(?:unless|except (?:if|when|for))\s+(?P<exception>[^,]{3,120}),\s*(?P<main>.+)$", re.I | re.S
 )
@@ -213,9 +206,9 @@ def unless(text: str, start: int, end: int, context: Context) -> Built | None:
         )
         return every([main, negate(exception)]) if context.excluding else some([main, exception])
     match = _UNLESS.search(text[start:end])
-    if match is None or match.start() == 0 or _FURTHER.search(text, start, start + match.start()):
+    if match is None or match.start() == 0 or FURTHER.search(text, start, start + match.start()):
         return None
-    if (split := _in_bracket(text, start, end, match, context)) is not None:
+    if (split := in_bracket(text, start, end, match, context)) is not None:
         return split
     if (cut := next_demand(text, start + match.end(), end)) is not None:
         # "Bilirubin ≤ 2 mg/dL unless due to hemolysis AST ≤ 60 U/L": the next value spares nobody
@@ -229,15 +222,8 @@ def unless(text: str, start: int, end: int, context: Context) -> Built | None:
         since := long_ago(text, given, start + match.end(), end, context)
     ):
         return since
-    exception = context.clause(text, start + match.end(), end, context)
     said = text[start + match.end() : end].strip(" )")
-    if (
-        isinstance(exception.tree, c.Allowed)
-        or (exception.unparsed and _one_statement(said))
-        or _WHAT_FOR.match(said)
-    ):
-        # "unless it is acceptable to the physician", "unless due to haemolysis": somebody says so
-        exception = attest(text, start + match.end(), start + match.end() + len(said), "investigator")
+    exception = spared_by(text, start + match.end(), end, context)
     if _STRICTER.search(said):
         # "Age under 18, unless the local law is stricter": then others are kept out besides
         begin = start + match.end() - len(match.group().lstrip(" ,("))
@@ -246,6 +232,14 @@ def unless(text: str, start: int, end: int, context: Context) -> Built | None:
     own = spared_of_its_own(main, exception, said, excluding=context.excluding)
     if own is not None:
         return own
+    if "(" in match.group() and not isinstance(exception.tree, (c.Attest, c.Unparsed)):
+        keeping = main if context.excluding else negate(main) if given is not main else None
+        begin = start + match.start() + match.group().index("(") + 1
+        asked = attest(text, begin, start + match.end() + len(said), "investigator")
+        if keeping and (
+            own := last_is_spared(keeping, text, (start, start + match.start()), exception, asked)
+        ):
+            return own if context.excluding else negate(own)
     if context.excluding:
         return every([main, negate(exception)])
     return some([main, exception])
@@ -257,50 +251,6 @@ _STRICTER = re.compile(
     r"|longer\s+(?:wash-?out|period|interval|time)\b.{0,40}\b(?:required|needed|mandated|specified)|prohibited\s+by)\b",
     re.IGNORECASE,
 )
-
-
-# "Bilirubin < 2 (unless A) AST < 100": behind the bracket begins another demand.
-_NEW_DEMAND = re.compile(
-    r"\s*\)(?:\s*,\s*(?:and\s+|or\s+)?(?=[A-Za-z][A-Za-z -]{1,40}\s*(?:[<>≤≥]|(?:less|greater|more)\s+than\b))|\s+(?=[A-Z][A-Za-z]+\b[^;.]*(?:\d|normal|\bU?LN\b)))"
-)
-_AND_MORE = re.compile(r"\s*\)\s*,?\s*(?:or|and/or|and)\s+(?=\S)", re.IGNORECASE)
-
-
-def _in_bracket(text: str, start: int, end: int, match: re.Match[str], context: Context) -> Built | None:
-    """ "A (unless B) or C": B spares those with A, and C stands by itself."""
-    if "(" not in match.group():
-        return None
-    close = text.find(")", start + match.end(), end)
-    if close >= 0 and _NEW_DEMAND.match(text, close, end) and "(" not in text[start + match.end() : close]:
-        apart = [
-            context.clause(text, start, close + 1, context),
-            context.clause(text, close + 1, end, context),
-        ]
-        return some(apart) if context.excluding else every(apart)
-    more = _AND_MORE.match(text, close, end) if close >= 0 else None
-    if more is None or "(" in text[start + match.end() : close]:
-        return None
-    whole = context.clause(text, start, close + 1, context)
-    rest = context.clause(text, more.end(), end, context.as_exclusion())
-    if context.excluding:
-        return some([whole, rest])
-    denied = context.clause(text, start, start + match.start(), context)
-    return every([whole, negate(rest)]) if isinstance(denied.tree, c.Not) else None
-
-
-# "unless for treatment of A or B": what it was given for, and no exception for whoever has A.
-_WHAT_FOR = re.compile(
-    r"(?:for\s+[\w\s-]+\s(?:and|or)\s+)?(?:given\s+|used\s+|taken\s+)?as\s+(?:an?\s+)?(?:pre-?medications?|anti-?emetics?|replacement|prophylaxis)\b"
-    r"|(?:given\s+|used\s+|taken\s+)?(?:for|as)\s+(?:the\s+|an?\s+)?(?:adjuvant\s+|prior\s+|previous\s+)?(?:treatments?|therap(?:y|ies)|management|prevention|prophylaxis|palliation)\b(?![^;]*\b(?:if|unless|must|but)\b)",
-    re.IGNORECASE,
-)
-_MOST_WORDS = 25
-
-
-def _one_statement(said: str) -> bool:
-    """Whether the words say one thing that is so or not, and begin no further demand."""
-    words = len(said.split())
-    return 1 < words <= _MOST_WORDS and _FURTHER.search(said) is None and not runs_on(said)
 
 
 _ALTERNATIVE = re.compile(

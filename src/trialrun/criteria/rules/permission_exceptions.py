@@ -48,6 +48,8 @@ def left_out(text: str, start: int, permits: int, end: int, context: Context) ->
         told += tail.rstrip()
     out = context.clause(told, 0, len(told), context.as_exclusion().of(told))
     given = context.clause(text, *main, context.as_exclusion())
+    if any(isinstance(x, c.Condition) and _is_studied(x.concept, context) for x in c.leaves(out.tree)):
+        return None  # "prior malignancy other than lung cancer is allowed" in a trial of lung cancer
     if told.strip() != found["what"].strip() and all(_is_one(x, given.tree) for x in c.leaves(out.tree)):
         begin, stop = found.span("what")
         out = Built(out.tree, tuple((begin, stop) for _ in out.places))
@@ -56,6 +58,10 @@ def left_out(text: str, start: int, permits: int, end: int, context: Context) ->
     if not all(isinstance(x, (c.Received, c.Condition)) for x in c.leaves(given.tree)):
         return None if context.excluding or found is inline else asked
     return every([given, negate(asked)]) if context.excluding else implies(given, asked)
+
+
+def _is_studied(disease: str, context: Context) -> bool:
+    return any(is_a(disease, own, "condition") or is_a(own, disease, "condition") for own in context.diseases)
 
 
 def _is_one(tree: c.Tree, of: c.Tree) -> bool:
