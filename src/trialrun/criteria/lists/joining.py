@@ -214,6 +214,8 @@ def is_and(phrases: list[Phrase], kinds: list[str], context: Context, forced: st
     scales = [chunk_name(p.concepts[0], "scale") for p in bounds]
     if "slash" in words and len(scales) == len(phrases) and set(scales) <= _BY_AGE:
         return excluding  # "Karnofsky/Lansky ≥ 50": each age has its own
+    if not excluding and len(phrases) == len(_BY_AGE.intersection(scales)) and words & {"or", "and/or"}:
+        return False  # "Karnofsky or Lansky ≥ 50": nobody is asked for both
     if (
         not excluding
         and len(bounds) == len(phrases)

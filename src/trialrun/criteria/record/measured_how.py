@@ -27,6 +27,7 @@ _HOW = re.compile(
     r"\b(?:(?:while\s+)?(?:on|in|at|breathing)\s+(?:room|ambient)\s+air|without\s+(?:supplement(?:al|ary)\s+)?oxygen|at\s+rest"
     r"|(?:on|with)\s+(?:supplement(?:al|ary)\s+)?oxygen"
     r"|(?:resting|fasting|fasted|sitting|seated|supine|standing|(?:pre|post)-?\s?bronchodilator)(?=\s+[a-z])"
+    r"|(?:radionuclide|radioisotope|nuclear|muga|echocardiogra(?:m|phy|phic))(?:\s+(?:or|and/or)\s+(?:radionuclide|radioisotope|nuclear|muga|echocardiogra(?:m|phy|phic)))?(?=\s+(?:lvef|(?:left\s+ventricular\s+)?ejection))"
     rf"|(?:(?:as\s+)?(?:calculated|estimated|measured|determined|assessed|corrected)\s+)?(?:by|using|via|with|according\s+to|per)\s+(?:either\s+)?(?:(?:an?|the)\s+)?(?:{_FORMULA}|{_SCAN}(?:\s+or\s+(?:an?\s+)?{_SCAN})?))",
     re.IGNORECASE,
 )

@@ -5,9 +5,11 @@ from __future__ import annotations
 from trialrun.criteria.record.ingredients import with_ingredients
 from trialrun.criteria.record.measured_how import with_circumstances
 from trialrun.criteria.record.proofs import with_proof
+from trialrun.criteria.record.told_wider import with_what_is_wider
 from trialrun.model.eligibility import Criterion
 
 
 def with_notes(criteria: tuple[Criterion, ...]) -> tuple[Criterion, ...]:
-    """The criteria, with the proof and the measuring that they want, and the ingredients that they name."""
-    return tuple(with_circumstances(with_ingredients(with_proof(one))) for one in criteria)
+    """The criteria, with the proof, the measuring and the kind that they want, and the ingredients they name."""
+    noted = (with_circumstances(with_ingredients(with_proof(one))) for one in criteria)
+    return tuple(with_what_is_wider(one) for one in noted)

@@ -8,7 +8,7 @@ from typing import Literal
 from msgspec.structs import replace
 
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.trees.build import Built, attest, every, leaf, some, with_leaves
+from trialrun.criteria.trees.build import Built, Place, attest, every, leaf, some, with_leaves
 from trialrun.model import criteria as c
 
 _RELAPSED = re.compile(
@@ -116,6 +116,44 @@ def either_hinders(text: str, start: int, end: int, context: Context) -> Built |
     plain = context.plain(text, start, end, context)
     alone = isinstance(plain.tree, c.Attest) and plain.tree.text == " ".join(text[start:end].split())
     return plain if alone else attest(text, start, end, "investigator")
+
+
+_OF_THE_STUDY = (
+    r"(?:(?:the|this|any|study|protocol|trial|planned|assigned|their|its|his|her)\s+)*(?:study|trial|protocol|treatments?|therap(?:y|ies)|drugs?|medications?|agents?|procedures?"
+    r"|evaluations?|assessments?|comparisons?|follow[\s-]?up|participation|conduct|results?|outcomes?|end-?\s?points?|analys[ei]s|interpretation|compliance|monitoring|measurements?|completion)"
+)
+_HINDERS_SEVERAL = re.compile(
+    r"(?:(?:have|has|having)\s+)?(?P<ill>[A-Za-z][^,;:()<>≤≥=]{4,120}?)\s(?P<how>(?:(?:that|which)\s+)?(?:(?:may|might|could|can|would|will|is|are|likely|expected|possibly|potentially|significantly|to)\s+)+"
+    rf"interfere\s+with\s+{_OF_THE_STUDY}(?:(?:\s*,\s|\s+)(?:(?:or|and|and/or)\s+)?{_OF_THE_STUDY})*)\W*",
+    re.IGNORECASE,
+)
+_SEVERAL_ILL = re.compile(
+    r"(?<!\bprior)(?<!\bprevious)(?<!\bpast)(?<!\bconcurrent)(?<!\bcurrent)(?<!\bactive)(?<!\bsecond)\s(?:or|and|and/or)\s|,|/",
+    re.IGNORECASE,
+)
+_HINDERS = "that may interfere with participation"
+
+
+def hinders_several(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Cancer likely to interfere with the study treatment or comparisons": one question of the cancer."""
+    match = _HINDERS_SEVERAL.fullmatch(text, start, end)
+    if match is None or " ".join(match["how"].split()) == _HINDERS or _ASKS_BESIDE.search(match["ill"]):
+        return None
+    if _SEVERAL_ILL.search(match["ill"]):
+        return None  # of which of them it is said, others read
+    told = f"{match['ill']} {_HINDERS}"
+    built = context.clause(told, 0, len(told), context.of(told))
+    asked = [x.text for x in c.leaves(built.tree) if isinstance(x, c.Attest) and x.text.endswith(_HINDERS)]
+    if len(asked) != 1 or built.unparsed:
+        return None
+    how = " ".join(match["how"].split())
+
+    def in_its_words(tree: c.Tree, _place: Place) -> Built:
+        if isinstance(tree, c.Attest) and tree.text.endswith(_HINDERS):
+            return leaf(replace(tree, text=tree.text.removesuffix(_HINDERS) + how), start, end)
+        return leaf(tree, *match.span("ill"))
+
+    return with_leaves(built, in_its_words)
 
 
 _OTHER_SPREAD = re.compile(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from msgspec.structs import replace
+
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.trees.build import Built, attest, every, negate, some
+from trialrun.criteria.trees.build import Built, Place, attest, every, leaf, negate, some, with_leaves
 from trialrun.criteria.words.cues import cue_of
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import is_coded
@@ -93,7 +95,7 @@ def either_kind(text: str, start: int, end: int, context: Context) -> Built | No
     return some(parts) if len(asked) == 1 else parts[0]
 
 
-_SEVERITIES = ("mild", "moderate", "severe")
+_SEVERITIES: tuple[c.Severity, ...] = ("mild", "moderate", "severe")
 _SO_SEVERE = re.compile(
     rf"{_LEAD}(?:(?P<least>at\s+least|≥)\s+(?P<from>mild|moderate)(?:ly)?|(?:greater|more|worse)\s+than\s+(?P<above>mild|moderate)(?:ly)?"
     rf"|(?P<more>mild|moderate)\s+or\s+(?:greater|worse|higher|more(?:\s+severe)?))\s+(?!to\b){_WHAT}",
@@ -110,8 +112,30 @@ def so_severe(text: str, start: int, end: int, context: Context) -> Built | None
     begin = _SEVERITIES.index(first.lower()) + (match["above"] is not None)
     parts = [_ill(match["lead"], f"{degree} ", match, context) for degree in _SEVERITIES[begin:]]
     told = [part for part in parts if part is not None]
+    if not told:
+        return _so_severe_with_more(match, _SEVERITIES[begin:], context)
     graded = all(any(isinstance(x, c.Condition) and x.severity for x in c.leaves(part.tree)) for part in told)
     return some(told) if graded and len(told) == len(parts) else None
+
+
+def _so_severe_with_more(
+    match: re.Match[str], degrees: tuple[c.Severity, ...], context: Context
+) -> Built | None:
+    """ "At least mild hemophilia with factor VIII < 5 %": the degrees of the one disease, and the rest as it is."""
+    told = f"{match['lead']}{match['what']}"
+    plain = context.clause(told, 0, len(told), context.of(told))
+    ill = [x for x in c.leaves(plain.tree) if isinstance(x, c.Condition)]
+    if plain.unparsed or len(ill) != 1 or ill[0].severity or not is_coded(ill[0].concept, "condition"):
+        return None
+    if not isinstance(plain.tree, c.All) or ill[0] not in plain.tree.of:
+        return None
+
+    def graded(tree: c.Tree, _place: Place) -> Built:
+        if not isinstance(tree, c.Condition):
+            return leaf(tree, *match.span())
+        return some(leaf(replace(tree, severity=degree), *match.span()) for degree in degrees)
+
+    return with_leaves(plain, graded)
 
 
 def _ill(lead: str, adjective: str, match: re.Match[str], context: Context) -> Built | None:

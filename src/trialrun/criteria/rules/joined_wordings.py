@@ -13,6 +13,14 @@ _NO_TIME_BACK = (
 )
 _COUNT = r"(?:\d{1,2}|one|two|three|four|five|six|eight|nine|ten|twelve)"
 
+_DEMANDS = re.compile(r"\b(?:no|not|without|must|should|able|willing|age|signed)\b", re.IGNORECASE)
+
+
+def _named_alone(match: re.Match[str]) -> str:
+    """ "A; B OR; C": one of the things named; demands that a stop divides are all made."""
+    return match.group() if _DEMANDS.search(match.group()) else f"{match['first']}; or {match['last']}"
+
+
 # Each with a word that it needs, in lower case.
 FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     # "hemoptysis in two months": in the last two
@@ -95,5 +103,11 @@ FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], 
             "of non-childbearing potential",
         )
         for of in ("of child", "be of child", "being of child", "of reprod", "be of reprod")
+    ),
+    # "A; B OR; C": the word stands on the wrong side of the stop
+    (
+        " or;",
+        re.compile(r"^(?P<first>[^\d<>≤≥()]+?)\sor;\s+(?:or\s+)?(?P<last>[^;\d<>≤≥()]+)$", re.IGNORECASE),
+        _named_alone,
     ),
 )

@@ -144,6 +144,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (behind_illness.relapsed_or_refractory, ("or refractory to", "or resistant to")),
     (behind_illness.in_either_response, behind_illness.RESPONSES),
     (behind_illness.either_hinders, behind_illness.HINDERED),
+    (behind_illness.hinders_several, (" interfere with",)),
     (behind_illness.other_spread, (" metasta",)),
     (behind.responded, ("partial re", "complete re", "pr ", "cr ", "pr)", "cr)")),
     (behind.drugs_counted, behind.COUNTED),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from msgspec.structs import replace
+
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.tails import asks_a_person
-from trialrun.criteria.trees.build import Built, attest, every, unparsed
+from trialrun.criteria.trees.build import Built, attest, every, implies, unparsed
 from trialrun.criteria.words.signs import Words
 from trialrun.model import criteria as c
 from trialrun.vocab.mentions import mentions
@@ -35,7 +37,22 @@ def recovered(text: str, start: int, end: int, context: Context) -> Built | None
     if not match["main"]:
         return judged
     main = context.clause(text, start, start + match.end("main"), context)
+    given = None if _ASKS_MORE.search(match["how"]) else _none_lately(main.tree)
+    if given is not None:  # whoever never had it has nothing to recover from
+        judged = implies(Built(given, main.places), judged)
     return every([main, judged])
+
+
+_ASKS_MORE = re.compile(r"\b(?:with|without|and|or|including)\b", re.IGNORECASE)
+
+
+def _none_lately(tree: c.Tree) -> c.Received | None:
+    """What was not given in the time before; None where the tree asks anything else."""
+    given = tree.of if isinstance(tree, c.Not) else None
+    if not isinstance(given, c.Received) or given.within is None or given.within.at_most is None:
+        return None
+    ever = c.Received(given.concept, excepting=given.excepting)
+    return ever if given == replace(ever, within=given.within) else None
 
 
 _JUDGED = re.compile(

@@ -7,6 +7,9 @@ from collections.abc import Callable
 
 _GROWTH = r"(?:weight|height|length|BMI|head\s+circumference)(?:[\s-]for[\s-](?:age|height|length))?"
 _SPECIMEN = r"(?:serum|blood|plasma|urine|urinary|saliva)(?:\s+(?:tests?|samples?|specimens?))?"
+_HEART_SCAN = (
+    r"(?:radionuclide|radioisotope|nuclear|MUGA|echocardiogra(?:m|phy|phic)|gated\s+blood\s+pool)(?:\s+scan)?"
+)
 _CLASS = r"(?:I{1,3}|IV|[1-4])(?![\w.])"
 
 
@@ -219,5 +222,26 @@ FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], 
                 ("female", "male"),
             ),
         )
+    ),
+    # by which examination a fraction is measured is told in a note
+    *(
+        (
+            value,
+            re.compile(
+                rf"\b{_HEART_SCAN}(?:\s*(?:/|,?\s(?:or|and/or)\s)\s*{_HEART_SCAN})*\s+(?=(?:(?:resting|left|right|ventricular|cardiac)\s+){{0,3}}(?:ejection\s+fraction|LVEF)\b)",
+                re.IGNORECASE,
+            ),
+            "",
+        )
+        for value in ("ejection", "lvef")
+    ),
+    # a bound on the factor is one on its activity
+    (
+        "factor ",
+        re.compile(
+            r"\b(factor\s+(?:VIII|IX))\s+(?=(?:of\s+)?(?:[<>≤≥]|(?:less|more|greater|lower|higher)\s+than\b|below\b|above\b|under\b|at\s+(?:least|most)\b)[^,;]{0,12}?\d[\d.]*\s*(?:%|IU|U/))",
+            re.IGNORECASE,
+        ),
+        r"\1 level ",
     ),
 )
