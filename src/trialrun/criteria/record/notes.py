@@ -10,6 +10,6 @@ from trialrun.model.eligibility import Criterion
 
 
 def with_notes(criteria: tuple[Criterion, ...]) -> tuple[Criterion, ...]:
-    """The criteria, with the proof, the measuring and the kind that they want, and the ingredients they name."""
+    """The criteria, with the proof, the measuring and the kind they want, and the ingredients they name."""
     noted = (with_circumstances(with_ingredients(with_proof(one))) for one in criteria)
     return tuple(with_what_is_wider(one) for one in noted)
