@@ -9,7 +9,7 @@ from trialrun.model import criteria as c
 from trialrun.model.eligibility import Criterion
 from trialrun.vocab.concepts import is_a
 
-_MARROW = re.compile(r"\bmarrow\s+transplant|\bBMT\b")
+_MARROW = re.compile(r"\b[Mm]arrow\s+[Tt]ransplant|\bBMT\b")
 _ANY_SOURCE = re.compile(r"stem[\s-]cell|blood|progenitor|h(?:a)?ematopoietic|\bHSCT\b", re.IGNORECASE)
 _DIMENSIONS = re.compile(
     r"\b(?:bi|uni)-?dimensional(?:ly)?(?=\s+(?:(?:or|and)\s+\w+\s+)?(?:measur|evalua))", re.IGNORECASE
@@ -22,11 +22,11 @@ MEASURABLE = "Read as: measurable disease, though the sentence wants it “{}”
 def with_what_is_wider(one: Criterion) -> Criterion:
     """The criterion, with a note where its tree asks for more kinds than its sentence names."""
     text = one.text
-    if ("arrow trans" in text or "BMT" in text) and _MARROW.search(text) and not _ANY_SOURCE.search(text):
+    if _MARROW.search(text) and not _ANY_SOURCE.search(text):
         given = [x.concept for x in c.leaves(one.tree) if isinstance(x, c.Received)]
         if any(is_a(name, "stem cell transplant", "therapy") for name in given):
             one = rebuilt(one, built_of(one), STEM_CELLS)
-    measured = _DIMENSIONS.search(text) if "imensional" in text else None
+    measured = _DIMENSIONS.search(text)
     if measured is None or not any(
         isinstance(x, c.Condition) and x.course == "measurable" for x in c.leaves(one.tree)
     ):
