@@ -37,7 +37,7 @@ def asks_nothing(item: Item) -> bool:
     "Groups allowed: group 1: …": of these groups a patient has to be in one.
     """
     told = item.passage.text.strip()
-    if OF_ITS_KIND.match(told) or _ALLOWED_WHEN.match(told):
+    if OF_ITS_KIND.match(told) or _ALLOWED_WHEN.match(told) or _REMARKS.match(told):
         return False
     if (aside := _ASIDE_BEHIND.search(told)) is not None:
         told = (
@@ -48,6 +48,8 @@ def asks_nothing(item: Item) -> bool:
     return not all(_COHORT.match(child.passage.text) for child in item.children)
 
 
+# "NOTE: multifocal tumours are permitted:": said of those tumours, and no heading of what comes next.
+_REMARKS = re.compile(r"\W*(?:please\s+)?note\b(?![^:]*:[^:]*\b(?:following|these)\b)", re.IGNORECASE)
 # "Brain metastases allowed provided:": of whoever has them the list is asked.
 _ALLOWED_WHEN = re.compile(
     r"\W*\w[^.:]*\b(?:allowed|permitted|acceptable)\b[^.:]*\b(?:when|provided|unless|as\s+long|so\s+long|on\s+condition)\b",

@@ -232,9 +232,9 @@ def unless(text: str, start: int, end: int, context: Context) -> Built | None:
     own = spared_of_its_own(main, exception, said, excluding=context.excluding)
     if own is not None:
         return own
-    if "(" in match.group() and not isinstance(exception.tree, (c.Attest, c.Unparsed)):
+    if not isinstance(exception.tree, (c.Attest, c.Unparsed)):
         keeping = main if context.excluding else negate(main) if given is not main else None
-        begin = start + match.start() + match.group().index("(") + 1
+        begin = start + match.end() - len(match.group().lstrip(" ,("))
         asked = attest(text, begin, start + match.end() + len(said), "investigator")
         if keeping and (
             own := last_is_spared(keeping, text, (start, start + match.start()), exception, asked)

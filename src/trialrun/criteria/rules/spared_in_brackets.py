@@ -8,6 +8,7 @@ from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.tails import runs_on
 from trialrun.criteria.trees.build import Built, attest, every, negate, operands, some
 from trialrun.model import criteria as c
+from trialrun.vocab.mentions import mentions
 
 FURTHER = re.compile(
     r"[;:()\[\]]|\b(?:unless|except|however|but|excluded|ineligible|eligible|excluding|must|should|allowed|permitted)\b",
@@ -79,14 +80,21 @@ def spared_by(text: str, start: int, end: int, context: Context) -> Built:
     said = text[start:end].strip(" )")
     built = context.clause(text, start, end, context)
     left_open = isinstance(built.tree, c.Allowed) or (built.unparsed and _one_statement(said))
-    if left_open or _WHAT_FOR.match(said):
+    if left_open or _WHAT_FOR.match(said) or _lends_its_disease(built, said, context):
         return attest(text, start, start + len(said), "investigator")
     return built
 
 
+def _lends_its_disease(built: Built, said: str, context: Context) -> bool:
+    """ "No prior malignancy unless in remission for 2 years": not the one that the trial studies."""
+    own = any(isinstance(x, c.Condition) and x.concept in context.diseases for x in c.leaves(built.tree))
+    return own and not any(x.of("condition") for x in mentions(said))
+
+
 # "unless for treatment of A or B": what it was given for, and no exception for whoever has A.
 _WHAT_FOR = re.compile(
-    r"(?:for\s+[\w\s-]+\s(?:and|or)\s+)?(?:given\s+|used\s+|taken\s+)?as\s+(?:an?\s+)?(?:pre-?medications?|anti-?emetics?|replacement|prophylaxis)\b"
+    r"(?:is\s+|are\s+|given\s+|used\s+|taken\s+)*(?:for|as)\s+(?:\w+\s+){0,4}(?:purposes?|reasons?|indications?)\b"
+    r"|(?:for\s+[\w\s-]+\s(?:and|or)\s+)?(?:given\s+|used\s+|taken\s+)?as\s+(?:an?\s+)?(?:pre-?medications?|anti-?emetics?|replacement|prophylaxis)\b"
     r"|(?:given\s+|used\s+|taken\s+)?(?:for|as)\s+(?:the\s+|an?\s+)?(?:adjuvant\s+|prior\s+|previous\s+)?(?:treatments?|therap(?:y|ies)|management|prevention|prophylaxis|palliation)\b(?![^;]*\b(?:if|unless|must|but)\b)",
     re.IGNORECASE,
 )
