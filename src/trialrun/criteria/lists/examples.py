@@ -11,6 +11,7 @@ from trialrun.criteria.lists.needed_of_kind import needed_of_kind
 from trialrun.criteria.lists.only_of_that_kind import of_that_kind
 from trialrun.criteria.phrases.needed import taken_now
 from trialrun.criteria.phrases.phrase import Phrase
+from trialrun.criteria.phrases.systemic import may_be_local
 from trialrun.criteria.trees.build import (
     Built,
     attest,
@@ -262,8 +263,7 @@ def _of_the_organ(tree: c.Tree, place: tuple[int, int], core: Built, text: str) 
     # "clinically significant diseases, such as asthma": the asthma that is
     weighed = isinstance(core.tree, c.Attest) and _WEIGHED.search(core.tree.text) is not None
     of_judgement = of_judgement and (weighed or tree.concept in _IN_ANY_ORGAN)
-    if not of_judgement and _elsewhere_too(tree.concept, named):
-        of_judgement = True
+    of_judgement = of_judgement or _elsewhere_too(tree.concept, named) or may_be_local(tree.concept, named)
     if (by_immunity or of_judgement) and tree.severity is None and tree.within is None:
         return every([own, attest(text, core.start, place[1], "investigator")])
     if tree.concept not in _IN_ANY_ORGAN or not set(named) - _ANYTHING:

@@ -85,6 +85,9 @@ def share_windows(phrases: list[Phrase], joins: list[str], context: Context) -> 
         if one.quantities and joins[index] == "or" and _other_bound(shared[index + 1]):
             shared[index] = timed(one, lent)
             continue
+        if one.quantities and one.quantities[-1:] == lent.quantities[-1:]:
+            shared[index] = timed(one, lent)  # "A, B and C below 3 within 7 days": one bound, and its time
+            continue
         if (one.quantities and not _is_dosed(one)) or (first_denied and not either):
             lent = None
             continue

@@ -52,6 +52,17 @@ def picked_by_systemic(tree: c.Tree) -> bool:
     )
 
 
+# Kinds of germs; behind "systemic infection, such as" one of the skin is not meant.
+_OF_ONE_PLACE = frozenset(
+    ("bacterial infection", "fungal infection", "viral infection", "parasitic infection")
+)
+
+
+def may_be_local(example: str, named: list[str]) -> bool:
+    """ "Systemic infection such as bacterial infection": one of the skin is no such infection."""
+    return example in _OF_ONE_PLACE and "systemic infection" in named
+
+
 def says_systemic(chunk: Chunk) -> bool:
     """ "systemic", "prior systemic treatment with"."""
     return chunk.role in ("filler", "ongoing", "use", "prior") and "systemic " in f"{chunk.text} ".lower()

@@ -101,6 +101,12 @@ _SIGNS = frozenset(
 
 
 def defined_by(text: str, start: int, end: int, context: Context) -> Built | None:
+    """A name with its definition: what is told of it there, or its members."""
+    told = _told_by(text, start, end, context)
+    return _members(text, start, end, context) if told is None else told
+
+
+def _told_by(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Active infection, defined as fever or antibiotics": who has the one and the other; neither alone."""
     match = _DEFINED.fullmatch(text, start, end)
     if match is None or _BY_WHOM.search(match["what"]) or _DENIED.match(match["name"]):
@@ -131,3 +137,49 @@ def _says_it_all(tree: c.Tree) -> bool:
     if isinstance(tree, c.Received):
         return is_a(tree.concept, "surgery", "therapy")
     return isinstance(tree, c.Condition) and tree.concept not in _SIGNS
+
+
+_MEMBERS_TOLD = re.compile(
+    r"(?P<name>[^,;:]{4,110}?)\s*,?\s+(?:as\s+)?defined\s+(?:as|by)\s+(?P<what>(?:[^;:()<>≤≥=]|\([A-Z]{2,6}\)){8,400})",
+    re.IGNORECASE,
+)
+_NO_MEMBERS = re.compile(
+    r"\b(?:criteria|guidelines?|classification|definition|protocol|investigator|who|dsm|icd|no|not|without|at\s+least|one\s+of|either|such\s+as|including|must|unless|except|if|that|which|requiring|within|despite)\b",
+    re.IGNORECASE,
+)
+_PAST = re.compile(r"(?:any\s+|prior\s+|previous\s+|known\s+|past\s+)*history\s+of\b", re.IGNORECASE)
+
+
+def _members(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Significant arrhythmia, defined as A, B or C": these keep out, and no other arrhythmia."""
+    match = _MEMBERS_TOLD.fullmatch(text, start, end)
+    if not context.excluding or match is None or "," not in match["what"]:
+        return None
+    if _NO_MEMBERS.search(match["what"]) or re.search(r"\b(?:no|not|without)\b", match["name"]):
+        return None
+    name = context.clause(text, *match.span("name"), context)
+    named = list(c.leaves(name.tree))
+    if not isinstance(named[0], c.Condition) or not all(
+        isinstance(x, (c.Condition, c.Attest)) for x in named
+    ):
+        return None
+    if not isinstance(name.tree, (c.Condition, c.All)):
+        return None
+    past = _PAST.match(match["name"])
+    told = f"history of {match['what']}" if past and not _PAST.match(match["what"]) else match["what"]
+    what = context.clause(told, 0, len(told), context.of(told))
+    if what.unparsed or not isinstance(what.tree, c.AnyOf) or len(what.tree.of) < 3:
+        return None
+    if not all(_illness_or_treatment(x) for x in what.tree.of):
+        return None
+    return Built(what.tree, (match.span("what"),) * len(what.places))
+
+
+def _illness_or_treatment(tree: c.Tree) -> bool:
+    """A disease or a treatment, whatever is asked of it besides; a sign others have too."""
+    first, *beside = c.leaves(tree)
+    if not all(isinstance(x, c.Attest) for x in beside) or isinstance(tree, c.Not):
+        return False
+    if isinstance(first, c.Condition):
+        return first.concept not in _SIGNS
+    return isinstance(first, c.Received)

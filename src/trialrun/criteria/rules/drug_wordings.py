@@ -78,6 +78,41 @@ FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], 
         ),
         r"\g<when>use of \g<drugs> for prophylaxis\g<time>",
     ),
+    # "substance abuse or chemical dependency (drugs, alcohol)": what is abused, and all of it
+    *(
+        (
+            f"{noun} (",
+            re.compile(
+                rf"\b(?P<ill>(?:substance|chemical)\s+{noun})\s+\((?=[^()]*\balcohol\b)(?=[^()]*\bdrugs\b)(?:(?:prescription\s+|illicit\s+|illegal\s+|pharmaceuticals?|medications?|{_ABUSED})(?:\s*,\s*(?:or\s+|and\s+)?|/|\s+(?:or|and)\s+)?)+\)",
+                re.IGNORECASE,
+            ),
+            r"\g<ill>",
+        )
+        for noun in ("abuse", "dependency", "dependence", "addiction", "misuse")
+    ),
+    # "chronic steroids": used so long
+    *(
+        (
+            f"chronic {word}",
+            re.compile(
+                r"^(?P<lead>[^,;:()]{0,80}?)\b(?:(?:uses?|using|taking|takes?|on|receiving|receives?)\s+)?chronic\s+(?=(?:(?:oral|systemic|high-?dose|low-?dose)\s+)*"
+                r"(?:corticosteroids|steroids|glucocorticoids|nsaids|opioids|narcotics|immunosuppressants)(?=\s*(?:$|[,;.)]|(?:or|and)\b)))",
+                re.IGNORECASE,
+            ),
+            r"\g<lead>chronic use of ",
+        )
+        for word in (
+            "cortico",
+            "steroid",
+            "gluco",
+            "nsaid",
+            "opioid",
+            "narcotic",
+            "immunosupp",
+            "oral ",
+            "systemic ",
+        )
+    ),
     # on what somebody depends
     *(
         (

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from trialrun.criteria.rules import (
     alternatives,
+    asked_whole,
     behind,
     bounds,
     bounds_spared,
@@ -42,6 +43,7 @@ from trialrun.model.eligibility import Kind
 OF_INCLUSIONS: frozenset[Rule] = frozenset(
     (
         *(alternatives.bounded_for, alternatives.conditional, alternatives.longer_since),
+        *(asked_whole.agrees_during,),
         *(alternatives.of_some_behind, behind.responded, behind.test_of_the_fertile),
         *(bounds.bounds_by_age, bounds.bracket_for_some, bounds.each_for_some, bounds.except_who_must),
         *(bounds.permitted_for_some, bounds.scales_by_age, bounds_spared.last_of_either, changed.found_since),
@@ -74,6 +76,14 @@ _NUMBERS = (*_DIGITS, "one", "two", "three", "four", "five", "six", "seven", "ei
 BESIDES: dict[Rule, tuple[str, ...]] = {
     alternatives.conditional: (",", ":"),
     alternatives.of_some_behind: (":",),
+    asked_whole.agrees_during: ("during", "throughout", " for ", "until"),
+    asked_whole.culture_for_germ: ("negative", "sterile"),
+    asked_whole.harmful_illness: ("that ", "which "),
+    asked_whole.or_other_that: ("that ", "which "),
+    asked_whole.or_undergoing: (" or ",),
+    asked_whole.other_indication: ("indication",),
+    asked_whole.response_over_time: ("period", "course", "duration"),
+    asked_whole.speaks_there: ("able ", "ability", "capable"),
     bounds.bare_age: _DIGITS,
     bounds.bounds_by_age: ("(",),
     bounds.each_for_some: _DIGITS,

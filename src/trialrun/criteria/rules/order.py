@@ -9,6 +9,7 @@ from trialrun.criteria.rules import (
     allergies,
     alternatives,
     apart,
+    asked_whole,
     behind,
     behind_illness,
     bounds,
@@ -107,6 +108,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (reworded.reworded, reworded.HINTS),
     (named_in_full.named_in_full, named_in_full.HINTS),
     (negative_for.and_of_a_history, ("egative for ",)),
+    *asked_whole.RULES,
     (targets.one_of_targets, targets.HINTS),
     (
         each_for_itself.either_not,
@@ -454,10 +456,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (courses.progressed_or_intolerant, ("intoleran", "tolerate")),
     (treatments.progressed_on, ("progressed", "progressing", "refractory to", "exposed to")),
     (treatments.treated_before, ("treated with",)),
-    (
-        treatments.after_therapy,
-        ("treatment", "therap", " after ", "on/after", "following", "during or"),
-    ),
+    (treatments.after_therapy, ("treatment", "therap", " after ", "on/after", "following", "during or")),
     (apart.apart, apart.HINTS),
     (allergies.to_those, allergies.TO_THOSE),
     (allergies.or_given, ("allerg", "sensitiv", "intoleran")),

@@ -251,9 +251,9 @@ APPROVALS = ("approv", "permission", "consult", "discuss", "authori", "clearance
 
 _AGREED = r"(?:approval|permission|consultation|discussion|authori[sz]ation|clearance|agreement)"
 _ON_APPROVAL = re.compile(
-    r"(?P<what>(?!no\b|not\b|all\b|informed\b|written\b|signed\b|any\s+changes?\b)[^.;:()<>≤≥=]{3,110}?(?:\s\([^()]{2,60}\))?)\s+"
+    r"(?P<what>(?!no\b|not\b|all\b|informed\b|written\b|signed\b|any\s+changes?\b)(?:[^.;:()<>≤≥=]|\.(?=\d)){3,110}?(?:\s\([^()]{2,60}\))?)\s+"
     r"(?:(?:will|would|may|shall|must|should)\s+)?"
-    rf"(?:(?:requires?|needs?|have)\s+(?:(?:the|an?|prior|written|explicit|medical|formal|case-by-case)\s+)*(?P<agreed>{_AGREED}\b[^.;:]{{0,90}})"
+    rf"(?:(?:requires?|needs?|have)\s+(?:(?:the|an?|prior|written|explicit|medical(?!\s+monitor)|formal|case-by-case)\s+)*(?P<agreed>(?:(?:medical\s+monitor|sponsor|investigator)\s+)?{_AGREED}\b[^.;:]{{0,90}})"
     r"|(?:(?:must|should)(?:\s+first)?|(?:need|ha(?:s|ve))s?\s+to(?:\s+first)?|(?:is|are)\s+to)\s+be\s+"
     r"(?P<done>(?:approved|discussed|cleared|authori[sz]ed)\s+(?:by|with)\b[^.;:]{2,90}))",
     re.IGNORECASE,

@@ -1,0 +1,214 @@
+"""Sentences that say nothing in parts: a person is asked for the whole of them.
+
+"The criteria for gout include arthritis" demands no arthritis, "a biopsy is insufficient" no biopsy, and "an
+indication for surgery other than trauma" spares nobody who had a trauma.
+"""
+
+from __future__ import annotations
+
+import re
+
+from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.trees.build import Built, attest, leaf, some
+from trialrun.model import criteria as c
+from trialrun.vocab.mentions import mentions
+
+_OTHERWISE = re.compile(
+    r"\b(?:unless|except|excluding|if|must|should|may|allowed|permitted|eligible|excluded|who|but)\b|[;:]",
+    re.IGNORECASE,
+)
+
+_CRITERIA_OF = re.compile(
+    r"(?:the\s+)?(?:(?:diagnostic|clinical|accepted|DSM-\S+)\s+)?criteria\s+(?:for|of)\s+(?P<ill>[^,;:()]{3,80}?)\s+(?:includes?|comprises?|requires?|are)\b\s*:?\s*(?=\S)",
+    re.IGNORECASE,
+)
+_OF_THE_STUDY = re.compile(
+    r"\b(?:inclusion|exclusion|eligib\w+|enrol\w+|entry|study|trial|participa\w+|admission|selection|treatment|transplant\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def criteria_of_illness(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "The criteria for gout include arthritis": who has it was told elsewhere, and how it shows a person knows."""
+    match = _CRITERIA_OF.match(text, start, end)
+    if match is None or _OF_THE_STUDY.search(match["ill"]):
+        return None
+    if not any(x.of("condition") for x in mentions(match["ill"])):
+        return None
+    return attest(text, start, end, "investigator")
+
+
+CRITERIA_OF = ("criteria for ", "criteria of ")
+
+_OTHER_INDICATION = re.compile(
+    r"(?:(?:any|an|with|other|having|who\s+have)\s+)*(?:surgical\s+)?indications?\s+(?:for|of)\s+[^,;:()]{3,80}?\s+other\s+than\s+[^;:]{3,160}",
+    re.IGNORECASE,
+)
+
+
+def other_indication(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Indication for surgery other than arthritis (e.g. trauma)": whoever had a trauma may be there for arthritis."""
+    match = _OTHER_INDICATION.fullmatch(text, start, end)
+    return attest(text, start, end, "investigator") if match is not None else None
+
+
+_TOO_LITTLE = re.compile(
+    r"(?P<done>[^,;:()<>≤≥=]{4,90}?)\s+(?:is|are|was|were)\s+(?:(?:also|alone|by\s+itself)\s+)*(?:insufficient|inadequate|not\s+(?:sufficient|adequate|enough)|non-?diagnostic|inconclusive)"
+    r"(?:\s+(?:for|to)\s+[^,;:()<>≤≥=]{3,90})?",
+    re.IGNORECASE,
+)
+
+
+def too_little(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "A needle aspiration is insufficient": what does not do, and no demand that one was made."""
+    match = _TOO_LITTLE.fullmatch(text, start, end)
+    if match is None or _OTHERWISE.search(text, start, end):
+        return None
+    if not any(x.of("therapy") or x.of("test") for x in mentions(match["done"])):
+        return None
+    return attest(text, start, end, "investigator")
+
+
+TOO_LITTLE = ("insufficient", "inadequate", "not sufficient", "not adequate", "not enough", "diagnostic", "inconclusive")  # fmt: skip
+
+_GERM = r"for\s+(?P<germ>[^,;:()<>≤≥=\d]{3,60})"
+_CULTURE = re.compile(
+    rf"(?P<lead>(?:(?:an?|the|have|has|with|had|documented|patients?|must|subjects?|at\s+least\s+one)\s+)*)(?P<count>(?:two|three|[2-5]|consecutive)\s+(?:consecutive\s+)?)?"
+    rf"(?:(?:negative|sterile)\s+(?P<what>(?:[a-z]+\s+)?cultures?)(?:\s+results?)?|(?P<behind>(?:[a-z]+\s+)?cultures?)(?:\s+results?)?\s+(?:(?:is|are|was|were|must|should|be)\s+)*negative)\s+{_GERM}",
+    re.IGNORECASE,
+)
+_MORE_OF_IT = re.compile(
+    r"\b(?:and|or|within|before|prior|after|since|during|at|in|with|on|no|not|the)\b", re.IGNORECASE
+)
+
+
+def culture_for_germ(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Negative blood cultures for Candida": one that grew nothing does, and one that grew another germ may."""
+    match = _CULTURE.fullmatch(text, start, end)
+    if match is None or _MORE_OF_IT.search(match["germ"]):
+        return None
+    told = f"negative {match['what'] or match['behind']}"
+    grew_nothing = context.clause(told, 0, len(told), context.of(told))
+    whole = attest(text, start + len(match["lead"]), end, "investigator")
+    if match["count"] or not isinstance(grew_nothing.tree, c.Test) or grew_nothing.tree.result != "negative":
+        return whole
+    return some([leaf(grew_nothing.tree, start, end), whole])
+
+
+CULTURES = ("culture",)
+
+_RESPONSE_OVER = re.compile(
+    r"(?:(?:an?|with|has|have|had|having|documented|history\s+of)\s+)*(?:inadequate|insufficient|poor|no|lack\s+of(?:\s+adequate)?)\s+response\s+to\s+[^;:]{3,160}?\s(?:and|or)\s+[^;:]{3,120}?"
+    r"\s(?:over|for|during)\s+(?:an?\s+)?(?:(?:minimum\s+)?(?:period|course|duration)\s+of\s+)(?:at\s+least\s+)?\d[^;:]{3,90}",
+    re.IGNORECASE,
+)
+
+
+def response_over_time(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Inadequate response to A and B over a period of 6 months": not that B was given 6 months ago."""
+    if _RESPONSE_OVER.fullmatch(text, start, end) is None or _OTHERWISE.search(text, start, end):
+        return None
+    return attest(text, start, end, "investigator")
+
+
+_HARMFUL = re.compile(
+    r"(?:(?:any|an?|other|with|has|have|patients?|subjects?)\s+)*(?:(?:poorly|inadequately|insufficiently|badly)\s+controlled|uncontrolled|unstable|severe|serious|significant)\s+"
+    r"(?:(?:medical|systemic|underlying|chronic|concurrent|comorbid|and|or)\s+)*(?:conditions?|diseases?|illness(?:es)?|disorders?|comorbidit(?:y|ies))\s+(?:that|which)\s+"
+    r"(?:could|may|might|would|can)\s+[^,;:()]{3,120}?\s+(?:and|or)\s+[^,;:()]{3,120}?\s*,?\s+such\s+as\s+[^;:]{3,400}",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def harmful_illness(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Uncontrolled illness that could do A or raise the risk of B, such as C": the C that is, and does."""
+    if not context.excluding or _HARMFUL.fullmatch(text, start, end) is None:
+        return None
+    return attest(text, start, end, "investigator")
+
+
+_VAGUE = (
+    r"(?:(?:an?|any|other|another)\s+)*(?:(?:underlying|serious|severe|significant|concurrent|concomitant|intercurrent|uncontrolled|chronic|acute|medical)\s+)+"
+    r"(?:conditions?|illness(?:es)?|diseases?|disorders?|problems?)"
+)
+_OR_OTHER = re.compile(
+    rf"(?P<first>[^;:()]{{4,200}}?),\s+(?P<vague>{_VAGUE}\s*,?\s+(?:or|and/or)\s+(?:any\s+)?other\s+[^,;:()]{{3,80}}?\s+(?:that|which)\s+(?:would|could|may|might|can|in\s+the)\s+[^;:]{{3,200}})",
+    re.IGNORECASE,
+)
+
+
+def or_other_that(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Gout, medical condition, or other illness that would be a risk": not any medical condition."""
+    match = _OR_OTHER.fullmatch(text, start, end)
+    if not context.excluding or match is None or _OTHERWISE.search(text, start, end):
+        return None
+    first = context.clause(text, *match.span("first"), context)
+    if first.unparsed or isinstance(first.tree, c.Not):
+        return None
+    return some([first, attest(text, *match.span("vague"), "investigator")])
+
+
+_OR_UNDERGOING = re.compile(
+    r"(?P<first>[^,;:()<>≤≥=\d]{4,120}?)(?:\s*,)?\s+or\s+(?:(?:is|are|currently|who|actively)\s+)*(?P<on>(?:undergoing|receiving|being\s+treated\s+with)\s+[^,;:()<>≤≥=\d]{4,80}?\s+for\s+(?!the\b|an?\b|at\b|more\b|less\b)[^,;:()<>≤≥=\d]{4,60})",
+    re.IGNORECASE,
+)
+
+
+def or_undergoing(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Active infection or is undergoing treatment for infection": for what it is given says nothing of the first."""
+    match = _OR_UNDERGOING.fullmatch(text, start, end)
+    if not context.excluding or match is None or _OTHERWISE.search(text, start, end):
+        return None
+    first = context.clause(text, *match.span("first"), context)
+    if not any(isinstance(x, c.Condition) for x in c.leaves(first.tree)):
+        return None
+    if first.unparsed or any(isinstance(x, c.Received) for x in c.leaves(first.tree)):
+        return None
+    given = context.clause(text, *match.span("on"), context)
+    if given.unparsed:
+        return None
+    return some([first, given])
+
+
+UNDERGOING = ("undergoing ", "receiving ", "treated with ")
+
+_SPEAKS_THERE = re.compile(
+    r"(?:(?:is|are|be|being|the|must|patients?|participants?|subjects?)\s+)*(?:able|ability|capable)\s+(?:to|of)\s+[a-z]+(?:\s*,\s*[a-z]+)*(?:\s*,)?\s+(?:and|or|and/or)\s+[a-z]+(?:\s+in)?\s+(?:the\s+)?"
+    r"(?:local|national|native|native|official|country's|site's|study)\s+language\b[^;:()]*",
+    re.IGNORECASE,
+)
+
+
+def speaks_there(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Able to read, understand and speak the local language": each of them that language."""
+    if _SPEAKS_THERE.fullmatch(text, start, end) is None or _OTHERWISE.search(text, start, end):
+        return None
+    return attest(text, start, end)
+
+
+_AGREES_DURING = re.compile(
+    r"(?:(?:patients?|participants?|subjects?|women|men|must|be|is|are|and|to|who|willing)\s+)*(?:agree[sd]?|agreement|commit\w*)\s+to\s+(?:use|using|practi[cs]e)\s+[^,;:()]{3,90}?,?\s+and\s+"
+    r"(?:(?:be|remain|stay|practi[cs]e|use|refrain|abstain|continue)\b)\s+[^;:()]{3,120}?\s(?:during|throughout|for|until)\s+[^;:]{3,160}",
+    re.IGNORECASE,
+)
+
+
+def agrees_during(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Agrees to use contraception, and be abstinent for 90 days after the last dose": so long both."""
+    if context.excluding or _AGREES_DURING.fullmatch(text, start, end) is None:
+        return None
+    return None if _OTHERWISE.search(text, start, end) else attest(text, start, end)
+
+
+RULES = (
+    (criteria_of_illness, CRITERIA_OF),
+    (other_indication, ("other than",)),
+    (too_little, TOO_LITTLE),
+    (culture_for_germ, CULTURES),
+    (response_over_time, ("response to",)),
+    (harmful_illness, ("such as",)),
+    (or_other_that, ("or other", "or any other")),
+    (or_undergoing, UNDERGOING),
+    (speaks_there, ("language",)),
+    (agrees_during, ("agree", "commit")),
+)
+"""Each with words of which one stands in whatever it reads."""
