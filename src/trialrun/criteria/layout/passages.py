@@ -19,8 +19,10 @@ class Passage(msgspec.Struct, gc=False):
         return Passage(self.text[start:end], self.offsets[start:end])
 
     def trimmed(self) -> Passage:
-        start = len(self.text) - len(self.text.lstrip())
-        return self.slice(start, len(self.text.rstrip()))
+        text = self.text
+        if text == text.strip():  # nearly always
+            return self
+        return self.slice(len(text) - len(text.lstrip()), len(text.rstrip()))
 
     def span(self, start: int = 0, end: int | None = None) -> Span:
         """The stretch of the original that these characters cover."""

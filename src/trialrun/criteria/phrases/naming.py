@@ -201,8 +201,8 @@ def _trimmed(chunks: Sequence[Chunk], start: int, end: int) -> int:
 
 
 def _opens(chunk: Chunk) -> bool:
-    word = chunk.text.lower()
-    return _continues(chunk) and (not word.endswith("ing") or word in GERUNDS)
+    text = chunk.text
+    return _continues(chunk) and (text[-3:] not in ("ing", "ING") or text.lower() in GERUNDS)
 
 
 def _continues(chunk: Chunk) -> bool:

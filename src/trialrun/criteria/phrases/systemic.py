@@ -70,7 +70,7 @@ def says_systemic(chunk: Chunk) -> bool:
 
 def asked_whether_systemic(phrase: Phrase, parts: list[Built] | None, context: Context) -> list[Built] | None:
     """ "Systemic antibiotics", of which the vocabulary makes all of them: a person knows which it is."""
-    named = [x for x in phrase.concepts if x.text[:9].lower() == "systemic "]
+    named = [x for x in phrase.concepts if x.text[:1] in "sS" and x.text[:9].lower() == "systemic "]
     if not named or parts is None:
         return parts
     leaves = [x for part in parts for x in c.leaves(part.tree)]

@@ -354,24 +354,26 @@ def _asked(tree: c.Tree, places: list[tuple[int, int]], known: int | None) -> c.
         lists: list[int] = []
         ahead = 0
         for operand in tree.of:
-            count = 1 if isinstance(operand, c.Unparsed) else len([*c.leaves(operand)])
-            if not isinstance(operand, c.Unparsed):
+            if type(operand) is c.Unparsed:
+                ahead += 1
+            else:
                 (lists if _may_stand_alone(operand) else starts).append(places[ahead][0])
-            ahead += count
-        beside = min(starts) if starts and isinstance(tree, c.All) else None
+                ahead += len([*c.leaves(operand)])
+        whole = type(tree) is c.All
+        beside = min(starts) if starts and whole else None
         told: list[c.Tree] = []
         for operand in tree.of:
-            when = isinstance(operand, c.Unparsed) and _WHEN.fullmatch(operand.text) is not None
-            shared = when and beside is None and lists and isinstance(tree, c.All)
+            when = type(operand) is c.Unparsed and _WHEN.fullmatch(operand.text) is not None
+            shared = when and beside is None and lists and whole
             told.append(_asked(operand, places, min(lists) if shared else beside))
         return replace(tree, of=tuple(told))
-    if isinstance(tree, c.Not):
+    if type(tree) is c.Not:
         return c.Not(_asked(tree.of, places, None))
-    if isinstance(tree, c.IfThen):
+    if type(tree) is c.IfThen:
         return c.IfThen(_asked(tree.condition, places, None), _asked(tree.then, places, None))
     place = places.pop(0)
     if (
-        isinstance(tree, c.Unparsed)
+        type(tree) is c.Unparsed
         and known is not None
         and known < place[0]
         and asks_a_person(tree.text, last=not places)

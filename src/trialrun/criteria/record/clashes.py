@@ -185,10 +185,10 @@ _ASKS_NOTHING = frozenset((c.Unparsed, c.Allowed))
 
 def demands(criterion: Criterion) -> tuple[c.Tree, ...]:
     """What must hold for a patient to pass, as far as it was understood."""
-    permission = isinstance(criterion.tree, c.Allowed)
+    permission = type(criterion.tree) is c.Allowed
     denied = criterion.kind == "exclusion" and not permission
     tree = negations_inside(criterion.tree, negated=denied)
-    parts = tree.of if isinstance(tree, c.All) else (tree,)
+    parts = tree.of if type(tree) is c.All else (tree,)
     return tuple([part for part in parts if type(part) not in _ASKS_NOTHING])
 
 
@@ -324,6 +324,7 @@ def _cancers_apart(listed: list[Criterion]) -> Iterator[list[Criterion]]:
 
 
 _Part = tuple[Criterion, c.Tree]
+_HELD_TOGETHER = frozenset((*_BOUNDED, c.Test))
 
 
 def _related(parts: list[_Part]) -> Iterator[tuple[Criterion, c.Tree, Criterion, c.Tree]]:
@@ -333,14 +334,14 @@ def _related(parts: list[_Part]) -> Iterator[tuple[Criterion, c.Tree, Criterion,
     asked: list[tuple[_Part, c.Tree]] = []
     for demand in parts:
         part = demand[1]
-        leaf = part.of if isinstance(part, c.Not) else part
-        leaf = leaf.of[0] if isinstance(leaf, c.AnyOf) else leaf
+        leaf = part.of if type(part) is c.Not else part
+        leaf = leaf.of[0] if type(leaf) is c.AnyOf else leaf
         if isinstance(leaf, (c.Condition, c.Received, c.Test)):
-            if isinstance(part, c.Not):
+            if type(part) is c.Not:
                 denied[type(leaf), leaf.concept].append(demand)
             else:
                 asked.append((demand, leaf))
-        if isinstance(leaf, (*_BOUNDED, c.Test)):
+        if type(leaf) in _HELD_TOGETHER:
             bounded[type(leaf), getattr(leaf, "concept", "")].append(demand)
     for same in bounded.values():
         for (one, part), (other, another) in combinations(same, 2):

@@ -42,7 +42,7 @@ def asked_of_one_sex(study: Study, criteria: tuple[Criterion, ...]) -> tuple[Cri
     """The criteria of a record for both sexes; a demand on one of them is none on the other."""
     if study.eligibility.sex in ("FEMALE", "MALE"):
         return criteria
-    if not any(isinstance(leaf, c.IsSex) for one in criteria for leaf in c.leaves(one.tree)):
+    if not any(c.IsSex in map(type, c.leaves(one.tree)) for one in criteria):
         return criteria
     return tuple(_asked(one, criteria) for one in criteria)
 

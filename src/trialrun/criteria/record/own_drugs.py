@@ -77,10 +77,17 @@ def _is_substance(name: str) -> bool:
 
 def with_own_drugs(study: Study, criteria: tuple[Criterion, ...]) -> tuple[Criterion, ...]:
     """The criteria, asking for the study's drugs by their names."""
-    if not any(UNNAMED in _asked(leaf) for one in criteria for leaf in c.leaves(one.tree)):
+    if not any(map(_asks_for_them, criteria)):
         return criteria
     drugs = own_drugs(study)
     return tuple(_named(one, drugs) for one in criteria)
+
+
+def _asks_for_them(one: Criterion) -> bool:
+    for tree in c.leaves(one.tree):  # in a plain loop: asked of every criterion
+        if (type(tree) is c.Allergy or type(tree) is c.Received) and UNNAMED in _asked(tree):
+            return True
+    return False
 
 
 def _asked(tree: c.Tree) -> tuple[str, ...]:

@@ -41,7 +41,7 @@ def sparing(text: str, built: Built, diseases: Sequence[str], denied: bool) -> B
     for which the patient would join is for a person to say. denied: the sentence as a whole says whom the
     trial does not take.
     """
-    named = {x.concept for x in c.leaves(built.tree) if isinstance(x, c.Condition)} if diseases else ()
+    named = {x.concept for x in c.leaves(built.tree) if type(x) is c.Condition} if diseases else ()
     if not named or (
         named.isdisjoint((*_ALWAYS_ANOTHER, *diseases)) and not _SAYS_OTHER.stand_in(text.lower())
     ):

@@ -76,9 +76,9 @@ def studied(study: Study, diseases: tuple[str, ...], criteria: Iterable[Criterio
 
 def _demanded(tree: Tree) -> Iterator[Tree]:
     """The leaves that somebody has to meet: "no other cancer" and "if on warfarin, …" ask nobody for them."""
-    if isinstance(tree, Not):
+    if type(tree) is Not:
         return
-    below = (tree.then,) if isinstance(tree, IfThen) else children(tree)
+    below = (tree.then,) if type(tree) is IfThen else children(tree)
     if not below:
         yield tree
     for part in below:

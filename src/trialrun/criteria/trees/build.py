@@ -45,7 +45,7 @@ class Built(msgspec.Struct, frozen=True, gc=False):
     def unparsed(self) -> int:
         """How many characters of the sentence were not understood."""
         if type(self.tree) not in _LOGIC:
-            return self.places[0][1] - self.places[0][0] if isinstance(self.tree, Unparsed) else 0
+            return self.places[0][1] - self.places[0][0] if type(self.tree) is Unparsed else 0
         count = 0
         for leaf, (start, end) in zip(leaves(self.tree), self.places, strict=True):
             if type(leaf) is Unparsed:
@@ -103,7 +103,7 @@ def some(parts: Iterable[Built]) -> Built:
 
 def _held(part: Built) -> Built:
     """An alternative "X if A" is A with X: who is not A would otherwise meet all alternatives by that."""
-    if not isinstance(part.tree, IfThen):
+    if type(part.tree) is not IfThen:
         return part
     count = len([*leaves(part.tree.condition)])
     return every(
