@@ -48,7 +48,10 @@ _MAY_CLOSE = "])0123456789: "
 _AMENDED_BEHIND = re.compile(
     r"\s*[\[(]\s*(?:as\s+)?per\s+amendments?\b[\s\d/.,:#-]*[\])]?\W*$", re.IGNORECASE
 )
-_ADDED = re.compile(r"(?:in addition|additionally|furthermore|moreover)\s*,\s*(?=\S)", re.IGNORECASE)
+_ADDED = re.compile(
+    r"(?:in addition|additionally|furthermore|moreover|(?:more )?specifically)\s*,\s*(?=\S)",
+    re.IGNORECASE,
+)
 _IN_BRACKETS = re.compile(r"\([^()]{3,}\)")
 # "-2 ≤ z-score < 1": a sign of the bound, and no bullet.
 _NEGATIVE = re.compile(r"[-−–]\d+(?:\.\d+)?\s*(?:SD\s*|D\s*)?(?:[<>]=?|[≤≥])")
@@ -71,7 +74,7 @@ def compile_sentence(text: str, start: int, end: int, context: Context) -> Built
     if first in _MAY_NUMBER and (number := _NUMBERED.match(text, start, end)) is not None:
         start = number.end()
         first = text[start : start + 1]
-    if first in "IiAaFfMm" and (added := _ADDED.match(text, start, end)) is not None:
+    if first in "IiAaFfMmSs" and (added := _ADDED.match(text, start, end)) is not None:
         start = added.end()
     last = text[end - 1 : end]
     if last in _MAY_CLOSE and (amended := _AMENDED_BEHIND.search(text, start, end)) is not None:

@@ -15,7 +15,12 @@ from trialrun.criteria.lists.asides import (
     of_the_last_alone,
 )
 from trialrun.criteria.lists.defined import also_without_value, by_value, named_alone, of_that_disease
-from trialrun.criteria.lists.example_chunks import before_and_so_on, named_before, only_unknown_names
+from trialrun.criteria.lists.example_chunks import (
+    OF_ANY_CAUSE,
+    before_and_so_on,
+    named_before,
+    only_unknown_names,
+)
 from trialrun.criteria.lists.examples import OF_ABUSE
 from trialrun.criteria.lists.organs import shows_itself
 from trialrun.criteria.lists.reasons_given import gives_reasons
@@ -65,7 +70,7 @@ def brackets(chunks: list[Chunk], context: Context, clause: Clause) -> tuple[lis
         group = _without_short_form(group)
         if not group or _by_which_criteria(group, chunks) or _says_ends_count(outside, group, context):
             continue
-        if outside and group[0].role == "including" and outside[-1].text.lower().startswith("of any "):
+        if outside and group[0].role == "including" and outside[-1].text.lower() in OF_ANY_CAUSE:
             continue  # "neuropathy of any cause (e.g., diabetes)": causes, and not asked for by themselves
         if _of_the_exception(outside, group):
             said = context.text[group[0].start : group[-1].end]

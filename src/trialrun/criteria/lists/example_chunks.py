@@ -12,6 +12,8 @@ from trialrun.criteria.phrases.segments import SEPARATORS, find, trim
 from trialrun.criteria.words.chunks import Chunk
 from trialrun.criteria.words.windows import FoundWindow
 
+OF_ANY_CAUSE = frozenset(f"of any {x}" for x in ("cause", "etiology", "aetiology", "origin"))
+
 
 def with_examples(chunks: list[Chunk], context: Context) -> list[Chunk]:
     """ "X, such as A, B or C": what follows is one chunk of examples; its time or grade is X's too."""
@@ -28,7 +30,7 @@ def with_examples(chunks: list[Chunk], context: Context) -> list[Chunk]:
         return trim([*head, *listed])
     if _by_examination(context.text[: chunks[found].start], listed):
         return head
-    if _FROM.match(context.text, listed[0].start) or head[-1].text.lower().startswith("of any "):
+    if _FROM.match(context.text, listed[0].start) or head[-1].text.lower() in OF_ANY_CAUSE:
         context.note("Read as: the examples say from what it comes, and are not asked for by themselves.")
         return head
     cut = len(listed)

@@ -162,7 +162,8 @@ def _spared(
         # "malignancy within 5 years or a concurrent malignancy, except X": X is spared of both; so it is
         # of "prescription or over-the-counter drugs, except X".
         for tree, place in targets:
-            alike = tree.concept == last.concept or {tree.concept, last.concept} <= _ANY_DRUG
+            both = {tree.concept, last.concept}
+            alike = len(both) == 1 or both <= _ANY_DRUG or both == _ON_TRIAL
             if place == last_place or (type(tree) is type(last) and alike):
                 chosen[place] = (*chosen.get(place, ()), *left)
 
@@ -205,6 +206,8 @@ _ANY_DRUG = frozenset(
         "concomitant medication",
     )
 )
+# "An investigational drug or device (except vaccines)": no device is a vaccine.
+_ON_TRIAL = {"investigational agent", "investigational device"}
 
 
 def _inside_brackets(place: Place, until: int, text: str) -> bool:

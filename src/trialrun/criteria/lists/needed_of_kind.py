@@ -15,6 +15,8 @@ _NEED = re.compile(
 
 def needed_of_kind(core: Built, examples: Built, text: str) -> Built | None:
     """The kind or an example of it, with what the last example is said to require."""
+    if type(core.tree) is c.All and (each := _needed_before(core, examples)) is not None:
+        return each
     if not isinstance(core.tree, (c.Condition, c.Attest)) or "(" in text[core.end : examples.start]:
         return None
     if core.end > examples.start:
@@ -35,6 +37,21 @@ def needed_of_kind(core: Built, examples: Built, text: str) -> Built | None:
     if any(isinstance(x.tree, c.All) and not _asks_for(x, told) for x in members[:-1]):
         return None
     return every([some([core, *ill]), told])
+
+
+def _needed_before(core: Built, examples: Built) -> Built | None:
+    """ "Infections requiring surgery (e.g. appendicitis)": an appendicitis that requires it."""
+    ill, *told = [Built(*one) for one in operands(core, c.All)]
+    needs = [x.text for one in told for x in c.leaves(one.tree) if isinstance(x, c.Attest)]
+    if len(told) != 1 or len(needs) != 1 or _NEED.match(needs[0]) is None or told[0].end > examples.start:
+        return None
+    if not isinstance(ill.tree, c.Condition) or not all(
+        isinstance(x, (c.Received, c.Attest)) for x in c.leaves(told[0].tree)
+    ):
+        return None
+    if not all(isinstance(x, c.Condition) for x in c.leaves(examples.tree)):
+        return None
+    return every([some([ill, examples]), told[0]])
 
 
 def _need(parts: list[Built]) -> Built | None:

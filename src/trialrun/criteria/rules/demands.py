@@ -24,6 +24,11 @@ _DEMANDS = re.compile(
     r"|(?:(?!\b(?:who|whom|that|which|if|unless|when|whose)\b)[^;:.,()<>≤≥\d]){3,90}\s+(?:must\s+(?:not\s+)?(?:be|have|resolve|recover|agree|consent|practi[cs]e|use|employ|refrain|abstain|avoid)|(?:should|may|shall)\s+not\s+(?:be|have\s+been)\s+(?:given|taken|used|administered|ingested|received)\s+(?:with)?in\b|should\s+(?:not\s+)?(?:be|have\s+been)\s+(?:at\s+least|no|more|completed|done|performed|stopped|discontinued))\b",
     re.IGNORECASE,
 )
+# "Diabetes, must not have A or B": whom it asks cannot be told
+_LED = re.compile(
+    r"(?!in\b)(?:(?!\b(?:who|whom|that|which|if|unless|when|whose|must|should)\b)[^,;:.()]){2,60},\s+(?:they\s+)?(?:must|should)\s+not\s+(?:have|be)\b",
+    re.IGNORECASE,
+)
 _CANNOT = re.compile(
     r"(?:(?:all|the|an?|patients?|subjects?|participants?|individuals?|they|who)\s+)*can\s*not\b",
     re.IGNORECASE,
@@ -55,6 +60,8 @@ def demanded(text: str, start: int, end: int, context: Context) -> Built | None:
         return given
     if ";" in piece:
         return None  # several clauses, each to be read by itself
+    if _LED.match(piece):
+        return unparsed(text, start, end)
     if _DEMANDS.match(piece):
         built = context.clause(text, start, end, context.as_inclusion())
         if built.unparsed or any(isinstance(x, c.Allowed) for x in c.leaves(built.tree)):
@@ -86,7 +93,9 @@ _FORBIDDEN = re.compile(
 
 def forbidden(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Aspirin should not be taken daily", among the exclusions: whoever takes it daily is kept out."""
-    match = _FORBIDDEN.fullmatch(text, start, end) if context.excluding else None
+    if not context.excluding:
+        return None
+    match = _DO_NOT.fullmatch(text, start, end) or _FORBIDDEN.fullmatch(text, start, end)
     if match is None or _TURNED.search(match.group()) is not None:
         return None
     first, last = match.span("no")
@@ -105,6 +114,12 @@ def _at_that_time(node: c.Tree, place: Place) -> Built:
     return leaf(node, *place)
 
 
+# "Do not use ribavirin in women": said to whoever enrols, and not of those who do not
+_DO_NOT = re.compile(
+    r"(?P<no>do\s+not\s+(?:use|give|administer|prescribe)\s+)(?P<what>[^;:.]{3,120}?\s(?:in|for|to)\s+(?:(?:any|all|pregnant|female|male|paediatric|pediatric|adult|elderly|the)\s+){0,3}"
+    r"(?:patients|subjects|participants|women|females|men|males|children|infants|those)\b[^;:.]*)",
+    re.IGNORECASE,
+)
 _TURNED = re.compile(r"\b(?:unless|except|if|but|however|allowed|permitted)\b", re.IGNORECASE)
 
 

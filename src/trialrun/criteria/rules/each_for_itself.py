@@ -27,6 +27,8 @@ _OTHERWISE = (
     re.compile(r"\s*[,;]?\s+or\s+(?!equal\b|more\b|less\b|greater\b|older\b|younger\b)", re.IGNORECASE),
 )
 
+EITHER = ("either no", "either be", "either ha", "either: no", "either never", "either with")
+
 
 def either_not(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Either not fertile or with a negative test": the second is what lets in those whom the first does not."""

@@ -89,6 +89,18 @@ FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], 
         ),
         " and ",
     ),
+    # "with the previous month": a slip of the pen
+    *(
+        (
+            f"with {past}",
+            re.compile(
+                rf"\bwith\s+{past.replace(' ', chr(92) + 's+')}\s+(?=(?:{_COUNT}\s+)?(?:days?|weeks?|months?|years?)\b)",
+                re.IGNORECASE,
+            ),
+            f"within {past} ",
+        )
+        for past in ("previous", "the previous", "the last", "the past", "past", "last", "the preceding")
+    ),
     # "not of childbearing potential, defined as sterile", "… or using contraception": the denial ends there
     *(
         (

@@ -110,6 +110,8 @@ def spared_alone(text: str, start: int, end: int, exception: re.Match[str], cont
 _NEXT_BEGINS = re.compile(
     r"(?<=[\w)])\s+(?=(?:History|Past|Prior|Previous|Patients|Subjects|Participants|Those|Use|Treated|Controlled|Inhaled|Topical|Concurrent"
     r"|Concomitant|Adjuvant|Neoadjuvant|Mild|Minor|Stable|Local|Any|The)\s)"
+    # "Recovered from therapy 1 prior regimen allowed"
+    r"|(?:(?<=therapy)|(?<=surgery)|(?<=treatment)|(?<=toxicity)|(?<=toxicities)|(?<=disease))\s+(?=(?:\d{1,2}|One|Two)\s+(?:prior|previous|earlier)\s)"
 )
 # "With Prior radiotherapy", "Any Prior Radiotherapy": a capital inside a sentence.
 _STILL_ONE = re.compile(
