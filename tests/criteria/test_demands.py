@@ -16,7 +16,8 @@ def read(heading: str, *lines: str, diseases: tuple[str, ...] = ()) -> list[str]
 EXCLUSIONS = {
     "More than 14 days since prior major surgery": "received(major surgery) within 14 days before treatment",
     "At least 4 weeks since prior chemotherapy and recovered": (
-        'received(chemotherapy) within less than 4 weeks before treatment or not attest by investigator "recovered"'
+        "received(chemotherapy) within less than 4 weeks before treatment"
+        ' or not (if received(chemotherapy) then attest by investigator "recovered")'
     ),
     "Not pregnant or nursing": "condition(pregnancy) or condition(lactation)",
     "No concurrent use of beta blockers": "received(beta blocker) ongoing",
