@@ -143,7 +143,9 @@ def _without(text: str, start: int, end: int, context: Context) -> Built | None:
 
 def _denies(tree: c.Tree) -> bool:
     if isinstance(tree, c.All):
-        return all(_denies(x) or isinstance(x, (c.Attest, c.IfThen)) for x in tree.of) and any(map(_denies, tree.of))
+        return all(_denies(x) or isinstance(x, (c.Attest, c.IfThen)) for x in tree.of) and any(
+            map(_denies, tree.of)
+        )
     return isinstance(tree, c.Not)
 
 
