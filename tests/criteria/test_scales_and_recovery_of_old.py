@@ -40,10 +40,22 @@ from trialrun.criteria import compile_text
         '"likely to interfere with the study treatment or comparisons")',
         "No prior or concurrent cancer that would interfere with therapy": "not (condition(malignancy) history and "
         'attest by investigator "that would interfere with therapy")',
+        # so spread are all that are asked for
+        "Colon cancer, breast cancer, or melanoma with metastases": "condition(colon cancer) metastatic or "
+        "condition(breast cancer) metastatic or condition(melanoma) metastatic",
+        "Melanoma with metastases or breast cancer": "condition(melanoma) metastatic or condition(breast cancer)",
+        "No breast cancer or melanoma with metastases": "not (condition(breast cancer) or condition(melanoma) metastatic)",
+        # so long the dose was steady in whoever is given it
+        "Non-increasing dose of methotrexate for at least 3 weeks allowed": "if received(methotrexate) ongoing then "
+        'attest by investigator "Non-increasing dose of methotrexate for at least 3 weeks"',
+        "Stable dose of methotrexate allowed": 'allowed "Stable dose of methotrexate allowed"',
         "No prior mantle, pelvic, or hemibody radiotherapy": "not (received(mantle radiotherapy) or "
         "received(pelvic radiotherapy) or received(hemibody radiotherapy))",
     },
     exclusion={
+        "Breast cancer or melanoma with metastases": "condition(breast cancer) or condition(melanoma) metastatic",
+        "Stable dose of methotrexate for at least 3 weeks is allowed": 'allowed "Stable dose of methotrexate for '
+        'at least 3 weeks is allowed"',
         "Karnofsky or Lansky below 40": "karnofsky < 40 or lansky < 40",
         "Other illness that would interfere with study treatment or evaluation": "attest by investigator "
         '"Other illness that would interfere with study treatment or evaluation"',

@@ -31,7 +31,7 @@ def compile_chunks(chunks: list[Chunk], context: Context) -> Built:
         raise ValueError("a clause has at least one chunk")
     chunks = named(chunks, context.text, Naming())
     if "etasta" in context.text or "ETASTA" in context.text:
-        chunks = with_its_spread(chunks)
+        chunks = with_its_spread(chunks, context.excluding)
     chunks, inner = brackets(chunks, context, lambda group, within: _clause(group, [], within))
     return _clause(chunks, inner, context)
 

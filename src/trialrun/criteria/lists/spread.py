@@ -13,10 +13,11 @@ _ANY = ("malignancy", "metastatic cancer")
 _ENDS = frozenset(("comma", "stop", "and", "or", "and/or", "aside"))
 
 
-def with_its_spread(chunks: list[Chunk]) -> list[Chunk]:
+def with_its_spread(chunks: list[Chunk], excluding: bool) -> list[Chunk]:
     """The chunks, "| cancer | with | metastases | or | another |" with them as a course of the first.
 
-    Of a single cancer they stand as they are: a record has them by themselves.
+    Of a single cancer they stand as they are: a record has them by themselves. Behind the last of several
+    they are said of each that is asked for; of those kept out, the first may keep out as it is.
     """
     for index in range(2, len(chunks)):
         spread, lead, ill = chunks[index], chunks[index - 1], chunks[index - 2]
@@ -27,8 +28,26 @@ def with_its_spread(chunks: list[Chunk]) -> list[Chunk]:
         if not any(_is_cancer(x) for x in chunks if x is not ill):
             return chunks
         course = replace(spread, kind="cue", value="metastatic", role="course", start=lead.start)
-        return [*chunks[: index - 1], course, *chunks[index + 1 :]]
+        told = [*chunks[: index - 1], course, *chunks[index + 1 :]]
+        last = index + 1 == len(chunks) and chunks[index - 3].kind in ("or", "and/or")
+        return _of_each(told, course) if last and not excluding else told
     return chunks
+
+
+def _of_each(chunks: list[Chunk], course: Chunk) -> list[Chunk]:
+    """The list of cancers, each with the course that stands behind the last; any other list as it stands."""
+    kinds = [x.kind for x in chunks]
+    others = [x for x in chunks[:-1] if not _is_cancer(x)]
+    if "negation" in kinds or not all(
+        x.kind in ("comma", "or", "and/or") or x.role == "filler" for x in others
+    ):
+        return chunks
+    told: list[Chunk] = []
+    for chunk in chunks[:-1]:
+        told.append(chunk)
+        if _is_cancer(chunk):
+            told.append(replace(course, start=chunk.end, end=chunk.end))
+    return [*told[:-1], course]
 
 
 def _is_spread(chunk: Chunk) -> bool:

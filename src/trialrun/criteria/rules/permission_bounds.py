@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from msgspec.structs import replace
+
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.rules.permissions import but_of_those
 from trialrun.criteria.rules.washouts import long_ago
@@ -40,12 +42,26 @@ _GLUED = re.compile(r" (?=[A-Z][a-z]{3,} (?!(?:is|are|will|may|must|can|if|when)
 _CARRIES_ON = re.compile(r" (?:However|Note|Except|Unless|Only|Provided|Because|Such|These|This|They)\b")
 
 
+# "Stable dose of A for at least 2 weeks allowed": whoever is on it must have been on that dose so long.
+_STEADY = re.compile(
+    r"(?:an?\s+|the\s+)?(?:stable|steady|unchanged|constant|non-?\s?increasing)(?:\s+or\s+(?:decreasing|tapering|reduced))?\s+(?:dose|dosage)s?\s+of\s+"
+    r"(?P<what>[a-z][^,;:()]{2,60}?)\s+for\s+(?:at\s+least|more\s+than|a\s+minimum\s+of|≥|>)\s*\S{1,8}\s+(?:days?|weeks?|months?)\s*",
+    re.IGNORECASE,
+)
+
+
 def bounded(text: str, start: int, end: int, permits: int, context: Context) -> Built | None:
     """What keeps out of that which is permitted; None where nothing bounds the permission."""
     word = _WORD.search(text, permits, end)
     if word is None:
         return None
     behind = word.end()
+    steady = None if context.excluding or behind < end else _STEADY.fullmatch(text, start, permits)
+    if steady is not None:
+        given = context.clause(text, *steady.span("what"), context.as_exclusion())
+        if isinstance(given.tree, c.Received) and not given.tree.planned:
+            given = Built(replace(given.tree, ongoing=True), given.places)
+            return implies(given, attest(text, start, permits, "investigator"))
     if (glued := _GLUED.match(text, behind, end)) is not None and not _CARRIES_ON.match(text, behind):
         return _read(text, start, end, context.clause(text, glued.end(), end, context))
     if (but := _BUT_NOT.match(text, behind, end)) is not None:
