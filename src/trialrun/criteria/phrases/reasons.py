@@ -291,7 +291,7 @@ _LONGER_THAN = re.compile(
 )
 
 
-_OF_A_NOUN = ("no ", "without", "never", "absence")
+_OF_A_LENGTH = ("no ", "without", "never", "absence", "must not have", "should not have", "may not have")
 
 
 def _used_longer(phrase: Phrase) -> bool:
@@ -300,7 +300,10 @@ def _used_longer(phrase: Phrase) -> bool:
     Whoever has "not taken lithium for more than a year" has taken none of late.
     """
     found = phrase.found_window
-    if any(x.role.startswith("neg") and not x.text.lower().startswith(_OF_A_NOUN) for x in phrase.chunks):
+    dated = sum(x.kind == "window" for x in phrase.chunks) > 1  # "… during the previous year"
+    if not dated and any(
+        x.role.startswith("neg") and not x.text.lower().startswith(_OF_A_LENGTH) for x in phrase.chunks
+    ):
         return False
     if found is None or not phrase.prior or not any(chunk_name(x, "therapy") for x in phrase.concepts):
         return False
