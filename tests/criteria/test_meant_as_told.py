@@ -20,7 +20,7 @@ from trialrun.criteria.words.signs import Signs
         # none since then, or no longer than that
         "Have not used ibuprofen for more than 3 days": 'attest "Have not used ibuprofen for more than 3 days"',
         "Have not used ibuprofen for more than 3 months": "not received(ibuprofen) within 3 months before screening",
-        "Must not have taken lithium for more than a year": "not received(lithium) for more than 1 year",
+        "Have not received lithium for more than 2 weeks during the previous year": 'not (received(lithium) for more than 2 weeks and attest by investigator "for more than 2 weeks during the previous year")',
         "Have not used ibuprofen for at least 3 days": "not received(ibuprofen) within less than 3 days before screening",
         # an event of the patient's own
         "Heparin within 48 hours prior to delivery": 'received(heparin) and attest by investigator "within 48 hours prior to delivery"',
