@@ -69,7 +69,7 @@ EXCLUSION = {
         "condition(major depressive disorder) history within 6 months before screening"
     ),
     "FIB-4 of 1.45 to 3.25 requires consultation": (
-        'fib-4 from 1.45 to 3.25 and attest by investigator "requires consultation"'
+        'fib-4 from 1.45 to 3.25 and not attest by investigator "consultation"'
     ),
     # what a drug did to somebody keeps nobody else out who has it
     "Intolerance to bleomycin such as rash": (

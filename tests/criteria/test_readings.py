@@ -143,7 +143,7 @@ EXCLUSIONS = {
         "received(immunosuppressive drug except inhaled corticosteroid) ongoing"
         ' or received(inhaled corticosteroid) ongoing and not attest by investigator "for asthma"'
     ),
-    "Chronic NSAIDs": "received(nsaid) ongoing",
+    "Chronic NSAIDs": 'received(nsaid) ongoing and attest by investigator "chronic use of NSAIDs"',
     "Actively abuse drugs or alcohol": "condition(substance abuse)",
     "Abuse of alcohol or any other recreational drug": "condition(substance abuse)",
     "Concurrent corticosteroids (prednisone ≤ 10 mg allowed)": (

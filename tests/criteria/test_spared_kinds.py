@@ -53,8 +53,8 @@ from tests.criteria.reading import each, tree
             ' and not attest by investigator "patients with hypertension are not excluded"'
         ),
         "Chronic disease requiring therapy (e.g., gout, epilepsy). Patients who have asthma or eczema are not excluded.": (
-            '(attest by investigator "Chronic disease requiring therapy" or condition(gout)'
-            " or condition(epilepsy))"
+            '(attest by investigator "Chronic disease" or condition(gout) or condition(epilepsy))'
+            ' and attest by investigator "requiring therapy"'
             ' and not attest by investigator "Patients who have asthma or eczema are not excluded"'
         ),
         # what is told of the disease itself, or of a value, decides as before
