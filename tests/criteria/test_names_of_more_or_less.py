@@ -72,3 +72,11 @@ def test_antibodies_that_somebody_has_are_a_test(kind: str, sentence: str, expec
 )  # fmt: skip
 def test_what_names_no_finding_or_treatment(kind: str, sentence: str, expected: str) -> None:
     assert tree(sentence, kind) == expected
+
+
+def test_a_long_list_of_languages_is_cut_in_one_way() -> None:
+    # with two ways for every blank this text would not end
+    listed = "French,   German,  " * 40
+    assert tree(f"Speaks English,  {listed}Spanish") == (
+        "language(English) or language(French) or language(German) or language(Spanish)"
+    )

@@ -26,11 +26,12 @@ _HOW = r"(?:\s+(?:fluently|well|adequately|verbally|orally|in\s+writing|both|and
 @cache
 def _speaking() -> tuple[re.Pattern[str], ...]:
     name = rf"(?:{'|'.join(map(re.escape, names()))})"
-    listed = rf"(?P<langs>{name}(?:\s*(?:,\s*(?:or|and)?|/|or|and/or|and)\s*{name})*)"
+    # A join is cut in one way only: with two for every blank, the ways of a long list double with each name.
+    listed = rf"(?P<langs>{name}(?:(?>\s*(?:,(?:\s*(?:or|and)\b)?|/|and/or\b|or\b|and\b)\s*){name})*)"
     able = r"(?P<no>un|not\s+)?(?:able\s+to|capable\s+of)\s+|(?P<none>in)?ability\s+to\s+|(?P<not>(?:do(?:es)?\s+not|can\s*not|non-?|not)\s*)"
     return (
         re.compile(
-            rf"{_PEOPLE}(?:{able})?(?P<verbs>(?:(?:fluently|adequately)\s+)?{_VERB}(?:\s*(?:,\s*(?:and|or)?|/|and/or|and|or)\s*{_VERB})*"
+            rf"{_PEOPLE}(?:{able})?(?P<verbs>(?:(?:fluently|adequately)\s+)?{_VERB}(?:(?>\s*(?:,(?:\s*(?:and|or)\b)?|/|and/or\b|and\b|or\b)\s*){_VERB})*"
             rf"|(?:be\s+)?(?:fluent|proficient|fluency|proficiency|conversant)\s+in(?:\s+{_VERB})?)\s+(?:in\s+)?(?:the\s+)?{listed}(?:\s+languages?)?{_HOW}",
             re.IGNORECASE,
         ),
