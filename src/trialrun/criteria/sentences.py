@@ -203,7 +203,7 @@ def _says_excluded(piece: str) -> bool:
 
 _EXCLUDED = re.compile(
     r"\b(?:exclu(?:ded|sion)|(?<!transplant[ -])ineligible|not (?:be )?eligible"
-    r"|are eligible|is eligible|be eligible)\b"
+    r"|(?:are|is|be) (?:considered )?eligible)\b"
 )
 
 

@@ -300,6 +300,8 @@ def of_one_item(aside: Aside, chunks: list[Chunk], after: int, context: Context,
         return context.excluding
     if of_the_last_alone(aside, before, context):
         return True
+    if aside.defines and context.excluding and _behind_a_tail(before, context.text):
+        return True  # "osteoporosis of the hip (T-score < -2.5)": whose, and no reason by itself
     if context.excluding and not aside.widens and _given_for_one(aside.built.tree):
         return True  # "hypertension, diabetes (on insulin) or gout"
     if isinstance(aside.built.tree, c.Attest) and _FOR_A_PART.fullmatch(aside.built.tree.text):
@@ -338,6 +340,26 @@ def of_one_item(aside: Aside, chunks: list[Chunk], after: int, context: Context,
     keeps_out = context.excluding or any(x.role.startswith("neg") for x in before[:2])
     listed = any(x.kind in SEPARATORS or x.role == "including" for x in chunks)
     return goes_on or (keeps_out and listed)
+
+
+_TAIL = re.compile(
+    r"\s(?:of|in|at|on|to|with|during|after|following|despite|from|by|for|under)\s", re.IGNORECASE
+)
+
+
+def _behind_a_tail(before: list[Chunk], text: str) -> bool:
+    """Whether words that say more of a disease, or of a value, stand between it and the bracket."""
+    last = before[-1] if before else None
+    if last is None or not (last.kind == "word" or (last.kind == "concept" and chunk_name(last, "therapy"))):
+        return False
+    own = [*itertools.takewhile(lambda x: x.kind not in SEPARATORS, reversed(before[:-1]))]
+    if own and "control" in text[own[-1].start : last.end]:
+        return False  # "hypertension not controlled with drugs (BP > 160)": the value shows it
+    return any(
+        (x.kind == "quantity" or (x.kind == "concept" and is_coded(chunk_name(x, "condition"), "condition")))
+        and _TAIL.search(text, x.end, last.end) is not None
+        for x in own
+    )
 
 
 def defines_one(before: list[Chunk], after: list[Chunk]) -> bool:

@@ -315,8 +315,13 @@ def shared_tail(
         if bare and isinstance(last.tree.of[0], (c.Condition, c.Received)):
             known, left = (every(Built(*one) for one in part) for part in (listed[:cut], listed[cut:]))
             return [*parts[:-1], known], left
-    if phrases and phrases[-1].chunks[-1].kind == "aside" and tells_how_much(operands(last, c.All)[-1][0]):
-        return parts, None  # "… or steroids (in dosing exceeding 10 mg daily)"
+    if phrases and phrases[-1].chunks[-1].kind == "aside":
+        bracket = last.tree.of[-1]
+        if tells_how_much(bracket) or any(isinstance(x, c.Measurement) for x in c.leaves(bracket)):
+            return (
+                parts,
+                None,
+            )  # "… or steroids (in dosing exceeding 10 mg daily)", "… of the hip (T-score < -2)"
     if phrases and _any_other(phrases[-1]):
         return parts, None  # "dementia or any condition that impairs memory": dementia does so
     cut = _tail_from(last, one_noun=_of_one_noun(phrases, parts))

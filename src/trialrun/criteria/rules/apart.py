@@ -69,7 +69,7 @@ _BEGINS = rf"(?:the\s+|patient\s+|any\s+|{_ALLERGIC})*(?:refus|unwilling|inabili
 _COMMA = re.compile(
     # "unable or unwilling to comply" is one refusal
     r"\s*,\s*(?:(?:and/or|or|and)\s+)?"
-    rf"|(?<!\bunable)(?<!\binability)(?<!\bincapable)\s+(?:or|and/or)\s+(?={_BEGINS}|{_MEANS})",
+    rf"|(?<!\bunable)(?<!\binability)(?<!\bincapable)(?<!\bunwilling)(?<!\bwilling)(?<!\bunwillingness)\s+(?:or|and/or)\s+(?={_BEGINS}|{_MEANS})",
     re.IGNORECASE,
 )
 _ABLE = re.compile(

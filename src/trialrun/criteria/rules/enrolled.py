@@ -30,7 +30,7 @@ _STUDY = (
 _REASON = r"(?:\s*,?\s+(?:because|due\s+to|as\s+(?:it|they|this)|since|in\s+order\s+to|to\s+(?:avoid|minimi[sz]e|prevent|reduce))\b[^.;]*)?"
 _ADMITTED = re.compile(
     rf"^(?P<what>.{{3,240}}?)\s*,?\s+(?P<when>(?:will|shall)\s+(?:potentially\s+)?be|are|were|was)\s+"
-    rf"(?P<how>included|recruited|enrol?led|considered(?:\s+for\s+(?:enrol?ment|inclusion|participation))?|invited|selected|eligible)"
+    rf"(?P<how>included|recruited|enrol?led|considered(?:\s+for\s+(?:enrol?ment|inclusion|participation))?|invited|selected|(?:considered\s+)?eligible)"
     rf"{_STUDY}\s*$",
     re.IGNORECASE | re.DOTALL,
 )
@@ -47,7 +47,7 @@ def admitted(text: str, start: int, end: int, context: Context) -> Built | None:
     match = _ADMITTED.match(text[start:end])
     if match is None or context.excluding or _ONLY_SOME.search(match["what"]):
         return None
-    if match["how"].lower() == "eligible" and not _EVERYBODY.match(match["what"]):
+    if match["how"].lower().endswith("eligible") and not _EVERYBODY.match(match["what"]):
         said = context.clause(text, start, start + match.end("what"), context)
         if match["when"].lower() == "were" and _tells_all(said):
             return said

@@ -26,6 +26,10 @@ _NOUN = "|".join(
             "nerves",
             "ventricles",
             "vertebrae?",
+            "adnexa",
+            "compartments?",
+            "sites?",
+            "regions?",
             r"head\s+and\s+neck(?=\s*,)",
         ),
         key=len,
@@ -109,11 +113,13 @@ THERE = tuple(
 def _taken_for_illness(plain: Built, text: str, tail: int) -> bool:
     """ "tumor involving the brain | or meninges": a part of the body by itself is no illness."""
     return any(
-        isinstance(x, c.Condition)
-        and place[0] > tail
+        _SITE_ALONE.match(text, *place)
+        if isinstance(x, c.Attest)
+        else isinstance(x, c.Condition)
         and not is_coded(x.concept, "condition")
         and (_SITE_ALONE.fullmatch(text, *place) or _SIDE_ALONE.fullmatch(text, *place))
         for x, place in zip(c.leaves(plain.tree), plain.places, strict=True)
+        if place[0] > tail
     )
 
 
@@ -123,6 +129,10 @@ HINTS = (
     " to the ",
     " in the ",
     " on the ",
+    " of any ",
+    " to any ",
+    " in any ",
+    " on any ",
     "over the ",
     "around the ",
     "affecting ",
