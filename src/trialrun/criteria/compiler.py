@@ -56,6 +56,7 @@ from trialrun.criteria.record.fields import told_by_fields
 from trialrun.criteria.record.kinds import asks_head, kinds_first, kinds_under, one_of_kinds, with_examples
 from trialrun.criteria.record.let_in import except_listed, with_those_let_in
 from trialrun.criteria.record.notes import with_notes
+from trialrun.criteria.record.one_of_lines import among_others, ways_in
 from trialrun.criteria.record.readings import Readings
 from trialrun.criteria.record.structured import diseases_of, structured, studied, treated
 from trialrun.criteria.record.warned import under_warnings
@@ -95,10 +96,12 @@ def compile_text(
     for section in listed:
         lines = [line.text for item in section.items for line in passages_of(item)]
         section.demands = section.kind == "exclusion" and lists_demands(lines)
-        for item in alternatives(regrouped(section.items) if compiler.ages else section.items):
+        items = alternatives(regrouped(section.items) if compiler.ages else section.items)
+        for item, head in ways_in(items, section.kind):
             emitted = len(compiler.criteria)
             compiler.whole_item(item, section)
-            compiler.criteria[emitted:] = [lent.under(one, section) for one in compiler.criteria[emitted:]]
+            timed = (lent.under(one, section) for one in compiler.criteria[emitted:])
+            compiler.criteria[emitted:] = [among_others(one, head) for one in timed] if head else timed
     return with_notes(spared_by_wider(under_warnings(under_denials(compiler.criteria))))
 
 
@@ -126,11 +129,7 @@ class _Compiler:
     # ---- items ----
 
     def whole_item(self, item: Item, section: Section) -> None:
-        """Compiles a bullet with everything under it.
-
-        A fault of the compiler must not take the other criteria or the record with it: the bullet is then left
-        to a person, and says so.
-        """
+        """Compiles a bullet with everything under it; a fault of the compiler leaves it, and nothing else, to a person."""
         emitted, counts = len(self.criteria), dict(self.counts)
         try:
             self.item(item, section)

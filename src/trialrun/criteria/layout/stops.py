@@ -35,6 +35,13 @@ _OF_COURSE = r"(?:[Pp]rimary|[Rr]ecurrent|[Rr]elapsed|[Rr]efractory|[Mm]etastati
 _RUN_ON_COURSE = re.compile(
     rf"\s(?<=[a-z)]\s)\s*(?=[PRMNUL])(?={_OF_COURSE}(?:,? (?:or|and/or) {_OF_COURSE})* disease\b(?! (?:of|in|to|at|after|that|which|who|must|may)\b))"
 )
+# "Proven renal cell carcinoma Unresectable disease Pleural effusions allowed": what may be stands behind demands.
+_RUN_ON_ALLOWED = re.compile(
+    r"\s(?<=[a-z)]\s)\s*(?=[A-Z][a-z]{3,}\b[^.;:]{0,100}\b(?:allowed|permitted)\W*\Z)"
+)
+_PROVEN_FIRST = re.compile(
+    rf"\W*(?:(?:Histo|Cyto|Patho|Micro|Radio|Sero)\w*log|Biopsy|Clinical|Diagnos|Confirmed|Proven|Documented|{_OF_COURSE} disease\b)"
+)
 _SAID_OF_NEXT = re.compile(
     r"^[A-Z]|(?:ed|en|ly|ing|ic|al|ive|ous|able|ible)$"
 )  # "confirmed Metastatic disease"
@@ -179,6 +186,9 @@ def sentences_of(passage: Passage) -> list[Passage]:
             if len(told) > 1 and told[-1].lower() not in _LEADS:
                 cuts.append(match.end())
         cuts += [match.end() for match in _outside_brackets(_MEASURABLE_FIRST, text)]
+    if "allowed" in text or "permitted" in text:
+        ends = [*sorted(cuts), len(text)]
+        cuts += [cut for a, b in itertools.pairwise(ends) for cut in _before_allowed(text, a, b)]
     if len(cuts) == 1:
         return [passage.trimmed()] if text.strip(" .;,:-*") else [passage] if text.strip() else []
     cuts = sorted(set(cuts))
@@ -189,10 +199,24 @@ def sentences_of(passage: Passage) -> list[Passage]:
     )
 
 
+def _before_allowed(text: str, begin: int, end: int) -> Iterator[int]:
+    """Where behind a proven disease a demand begins, and at last what is allowed."""
+    piece = text[begin:end]
+    if _PROVEN_FIRST.match(piece) is None or not piece.rstrip(" .;").endswith(("allowed", "permitted")):
+        return
+    for match in _outside_brackets(_RUN_ON_ALLOWED, piece):
+        before = piece[: match.start()]
+        last = before.rsplit(None, 1)[-1]
+        if ":" not in before and (
+            last.endswith(")") or (last.lower() not in _LEADS and _SAID_OF_NEXT.search(last) is None)
+        ):
+            yield begin + match.end()
+
+
 def _before_values(text: str) -> Iterator[int]:
     """Where a measured thing begins behind another bound, or behind words that end a demand."""
     for match in _outside_brackets(_RUN_ON, text):
-        if _begins_with_measured(text, match.end()):
+        if _begins_with_measured(text, match.end()) or _tested(text, match.end()):
             yield match.end()
     for match in _outside_brackets(_RUN_ON_WORDS, text):
         before = text[: match.start()].rsplit(None, 1)[-1].lower()
@@ -200,6 +224,16 @@ def _before_values(text: str) -> Iterator[int]:
             continue
         if _begins_with_measured(text, match.end()):
             yield match.end()
+
+
+_RESULT = re.compile(r"\s+(?:is\s+|must\s+be\s+)?(?:normal|negative|positive)\b")
+
+
+def _tested(text: str, place: int) -> bool:
+    """ "Creatinine clearance > 60 mL/min Urinalysis normal": a test with its result, behind a bound."""
+    first = next(iter(mentions(text[place : place + 60])), None)
+    named = first is not None and first.start == 0 and bool(first.of("test"))
+    return named and first is not None and _RESULT.match(text, place + first.end) is not None
 
 
 def _begins_with_measured(text: str, place: int) -> bool:

@@ -80,7 +80,37 @@ def ill_with(chunks: list[Chunk], context: Context, read: Read) -> Built | None:
         return ill_with_bounds(chunks, cut, context, read)
     if either and (cut := marked_by_any(chunks)) is not None:
         return every([read(chunks[:cut], context), read(chunks[cut + 1 :], context)])
+    if either and not context.excluding and (cut := either_with(chunks)) is not None:
+        return _of_either(chunks, cut, context, read) or ill_without(chunks, context, read)
     return ill_without(chunks, context, read)
+
+
+def either_with(chunks: list[Chunk]) -> int | None:
+    """Where begins what is told of the last in "gout or psoriatic arthritis | with tophi", or of both."""
+    cut = next((i for i, x in enumerate(chunks) if i and x.text.lower() in _WITH), None)
+    if cut is None or cut + 1 == len(chunks):
+        return None
+    head, tail = chunks[:cut], chunks[cut + 1 :]
+    ill = [x for x in head if x.kind == "concept"]
+    if len(ill) < 2 or head[-1] is not ill[-1] or not all(chunk_name(x, "condition") for x in ill):
+        return None
+    if any(x.kind not in ("concept", "cue", "stage", *_LISTED) or x.role in _TURNING for x in head):
+        return None
+    if any(x.kind not in ("concept", "cue") or x.role in _TURNING for x in tail):
+        return None
+    return cut if sum(x.kind == "concept" for x in tail) == 1 else None
+
+
+def _of_either(chunks: list[Chunk], cut: int, context: Context, read: Read) -> Built | None:
+    """Whoever has one of them with it; one of the first alone where a person says that it is of the last."""
+    ill, told = read(chunks[:cut], context), read(chunks[cut + 1 :], context)
+    if not isinstance(ill.tree, c.AnyOf) or ill.unparsed:
+        return None
+    if not isinstance(told.tree, (c.Condition, c.Test, c.Received)):
+        return None
+    first = [Built(*one) for one in operands(ill, c.AnyOf)][:-1]
+    asked = attest(context.text, chunks[0].start, chunks[-1].end, "investigator")
+    return every([ill, some([told, every([some(first), asked])])])
 
 
 def bounded_by_any(chunks: list[Chunk]) -> int | None:

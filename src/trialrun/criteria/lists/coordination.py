@@ -180,9 +180,9 @@ def compile_list(
             return every(apart)
         return unparsed(context.text, chunks[0].start, chunks[-1].end)
     negated_list = phrases[0].negated and not any(p.negated for p in phrases[1:])
-    if negated_list and (well := asked_behind(phrases, joins, context)) is not None:
-        cut = next(i for i, x in enumerate(chunks) if x.start >= phrases[well].start)
-        return every([compile_list(chunks[:cut], context), compile_list(chunks[cut:], context)])
+    if negated_list and (asked_for := asked_behind(phrases, joins, context)) is not None:
+        cut = next(i for i, x in enumerate(chunks) if x.start >= phrases[asked_for[0]].start)
+        return asked_for[1]([compile_list(chunks[:cut], context), compile_list(chunks[cut:], context)])
     if (
         negated_list
         and context.excluding

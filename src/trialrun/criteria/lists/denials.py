@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 
-from trialrun.criteria.lists.joining import nominal
+from trialrun.criteria.lists.joining import nominal, spares_the_healthy
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.phrase import Phrase, chunk_name
+from trialrun.criteria.trees.build import Built, every, some
 from trialrun.vocab.concepts import is_coded
 
 
@@ -108,8 +110,18 @@ _IS_THERE = re.compile(
 )
 
 
-def asked_behind(phrases: list[Phrase], joins: list[str], context: Context) -> int | None:
-    """ "Without diabetes but with a BMI above 30": where begins what is there, and not denied too."""
+Joining = Callable[[Iterable[Built]], Built]
+
+
+def asked_behind(phrases: list[Phrase], joins: list[str], context: Context) -> tuple[int, Joining] | None:
+    """ "Without diabetes but with a BMI above 30": where begins what is not denied, and how it is joined."""
+    there = _there_behind(phrases, joins, context)
+    if there is not None:
+        return there, every
+    return None if context.excluding else _sound_behind(phrases, joins)
+
+
+def _there_behind(phrases: list[Phrase], joins: list[str], context: Context) -> int | None:
     for index in range(1, len(phrases)):
         before, phrase = phrases[index - 1], phrases[index]
         kind = joins[index - 1].removeprefix(", ")
@@ -121,6 +133,17 @@ def asked_behind(phrases: list[Phrase], joins: list[str], context: Context) -> i
         if kind == "but" and (bare or (phrase.quantities and not before.quantities)):
             return index
     return None if context.excluding else well_again(phrases, joins)
+
+
+def _sound_behind(phrases: list[Phrase], joins: list[str]) -> tuple[int, Joining] | None:
+    """ "No heart failure OR LVEF at least 45 %": another way in, since no value of the healthy is denied."""
+    kinds = [join.removeprefix(", ") for join in joins]
+    index = next((i for i, phrase in enumerate(phrases) if phrase.quantities), 0)
+    if not index or kinds[index - 1] not in ("or", "and") or not all(map(tells_illness, phrases[:index])):
+        return None
+    if not all(map(spares_the_healthy, phrases[index:])) or len(set(kinds[index - 1 :])) > 1:
+        return None
+    return index, some if kinds[index - 1] == "or" else every
 
 
 def well_again(phrases: list[Phrase], joins: list[str]) -> int | None:

@@ -392,7 +392,7 @@ def demands_with_alternatives(phrases: list[Phrase], kinds: list[str]) -> list[t
     groups = list(itertools.pairwise([0, *(i + 1 for i, one in enumerate(either) if not one), len(phrases)]))
     bounds = [id(p.quantities[0]) if p.quantities and p.concepts else 0 for p in phrases]
     together = all(bounds) and all(len(set(bounds[first:end])) == 1 for first, end in groups)
-    if together or all(_well(phrases[first]) for first, _ in groups):
+    if together or all(spares_the_healthy(phrases[first]) for first, _ in groups):
         return groups
     # "BMI > 30, HbA1c > 7 % or glucose > 126": any of them; "asthma and eosinophils > 300 or FeNO > 25": both
     if all(_of_one_family(phrases[first:end]) for first, end in groups):
@@ -434,7 +434,7 @@ def _sort(phrase: Phrase) -> str:
     return ""
 
 
-def _well(phrase: Phrase) -> bool:
+def spares_the_healthy(phrase: Phrase) -> bool:
     """Whether the bounds are on the side of the healthy, as those of adequate organ function are."""
     if phrase.concepts and phrase.result == "normal":
         return True

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from trialrun.criteria.trees.build import Built, attest, every, operands, some
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import ancestors, is_a, narrower_count
@@ -16,16 +18,33 @@ def of_that_kind(core: Built, examples: Built, text: str) -> Built:
     if not isinstance(whole, c.Condition):
         return examples
     above = _above(whole.concept)
-    if not above:
+    cancer = _CANCER.match(whole.concept) is not None
+    if not above and not cancer:
         return examples
     told: list[Built] = []
     alike: list[Built] = []
     for tree, places in operands(examples, c.AnyOf):
-        near = isinstance(tree, c.Condition) and _only_alike(tree.concept, whole.concept, above)
+        near = isinstance(tree, c.Condition) and (
+            _only_alike(tree.concept, whole.concept, above)
+            or (cancer and _of_any_organ(tree.concept, whole.concept))
+        )
         (alike if near else told).append(Built(tree, places))
     if not alike:
         return examples
     return some([*told, every([some(alike), attest(text, core.start, core.end, "investigator")])])
+
+
+_CANCER = re.compile(r"(?!.*\bsolid tumor)[a-z].*\b\w*(?:cancer|carcinoma|sarcoma|tumor|neoplasm)s?\b")
+_TISSUE = re.compile(
+    r"(?:(?:invasive|mixed|pure|(?:adeno-?)?squamous|undifferentiated|anaplastic|large|small|mucinous"
+    r"|neuroendocrine|spindle|clear|poorly differentiated|signet ring|transitional|serous|papillary|ductal"
+    r"|lobular|epidermoid|sarcomatoid|basaloid|cell)[ -])*(?:(?:adeno-?)?carcinoma|cancer|sarcoma|tumor)s?"
+)
+
+
+def _of_any_organ(example: str, cancer: str) -> bool:
+    """ "Bladder cancer, including adenocarcinoma": a tissue that cancers of other organs have as well."""
+    return _TISSUE.fullmatch(example) is not None and not is_a(example, cancer, "condition")
 
 
 def _above(name: str) -> list[str]:

@@ -56,4 +56,5 @@ def list_of(
         had = [x.concept for x in c.leaves(people.tree) if isinstance(x, c.Condition)]
         if any(studies(x, diseases) for x in had):
             return None  # whom the trial studies: the list may say more of them
-    return ListOf(passage, people, surely=apart or named.must or named.who)
+    treated = named.lent and all(isinstance(x, c.Received) for x in c.leaves(people.tree))
+    return ListOf(passage, people, surely=apart or named.must or named.who or treated)

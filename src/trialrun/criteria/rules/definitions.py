@@ -70,6 +70,12 @@ def defined(text: str, start: int, end: int, context: Context) -> Built | None:
         return None
     if isinstance(tree, (c.Unparsed, c.Attest)) and len(named) > 1:
         return None
+    if isinstance(tree, (c.Unparsed, c.Attest)) and (denial := _DENIES.search(tree.text)) is not None:
+        # "No rapid progression defined as LDH > 500": not understood, the name holds the denial
+        if context.excluding:
+            return what
+        good = _GOOD.search(tree.text, denial.end()) is not None  # "no response, defined as HbA1c > 8 %"
+        return unparsed(text, start, end) if good else negate(what)
     if isinstance(tree, c.Condition) and (
         tree.status == "history" or tree.within is not None or tree.excepting
     ):
@@ -80,6 +86,12 @@ def defined(text: str, start: int, end: int, context: Context) -> Built | None:
     return with_leaves(name, lambda node, place: what if place == last else leaf(node, *place))
 
 
+_DENIES = re.compile(r"\b(?:no|not|none|without|absence|lack|free|never|neither)\b", re.IGNORECASE)
+_GOOD = re.compile(
+    r"\b(?:respon\w+|function\w*|benefit\w*|improve\w*|control\w*|change\w*|remission|success\w*|adequate\w*|reduction|effect\w*"
+    r"|achiev\w+|recover\w*|normal\w*|good|healthy|sufficient\w*)\b",
+    re.IGNORECASE,
+)
 _HOW_ACTIVE = re.compile(
     r"(?:(?:mild(?:ly)?|moderate(?:ly)?|severe(?:ly)?|highly|to|or)[\s–-]*)+", re.IGNORECASE
 )

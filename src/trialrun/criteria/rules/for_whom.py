@@ -182,19 +182,20 @@ _MUST_MEET = (
     r"(?:\s+(?:also|have|be|meet|fulfil+|satisfy|all|of|the|following|criteria|conditions|requirements))*"
 )
 _HEADING = re.compile(
-    rf"\W*(?:(?:for|in)\s+)?(?P<who>{_PEOPLE}\s+{_HAVE}\s+(?P<what>(?:(?!\b(?:must|who)\b)[^:;.]){{3,80}}?))"
+    rf"\W*(?P<lent>(?:for|in)\s+)?(?P<who>{_PEOPLE}\s+{_HAVE}\s+(?P<what>(?:(?!\b(?:must|who)\b)[^:;.]){{3,80}}?))"
     rf"(?:,?\s+(?:(?P<must>must|should|shall|need\s+to|have\s+to){_MUST_MEET}|(?P<relative>who)(?:\s+(?:also|are|have|had|has|is))*))?\s*:\s*",
     re.IGNORECASE,
 )
 
 
 class Named(msgspec.Struct, frozen=True):
-    """The people whom the heading of a list names: where; `must`, `who`: how the heading goes on."""
+    """The people whom the heading of a list names: where; `lent`: "For …"; `must`, `who`: how the heading goes on."""
 
     start: int
     end: int
     must: bool = False
     who: bool = False
+    lent: bool = False
 
 
 def people_named(heading: str) -> Named | None:
@@ -202,7 +203,8 @@ def people_named(heading: str) -> Named | None:
     match = _HEADING.fullmatch(heading)
     if match is None or _LISTS.search(match["what"]):
         return None
-    return Named(*match.span("who"), match["must"] is not None, match["relative"] is not None)
+    told = (match[one] is not None for one in ("must", "relative", "lent"))
+    return Named(*match.span("who"), *told)
 
 
 def groups_named(lines: Iterable[str]) -> frozenset[str]:
