@@ -15,6 +15,7 @@ from trialrun.criteria.phrases.context import MAX_DEPTH, Context
 from trialrun.criteria.phrases.judged import and_so_on
 from trialrun.criteria.phrases.kept import Kept
 from trialrun.criteria.phrases.tails import with_questions
+from trialrun.criteria.phrases.whole_questions import with_whole_questions
 from trialrun.criteria.rules.gates import CHANCES
 from trialrun.criteria.trees.build import Built, leaf, unparsed, without
 from trialrun.criteria.words.chunks import chunk
@@ -192,7 +193,7 @@ def _plain(text: str, start: int, end: int, context: Context) -> Built:
     built = reading[0]
     if _says_excluded(piece) and any(not isinstance(x, c.Unparsed) for x in c.leaves(built.tree)):
         return unparsed(text, start, end)
-    return _shifted(with_questions(built, piece), start)
+    return _shifted(with_whole_questions(with_questions(built, piece), piece), start)
 
 
 def _says_excluded(piece: str) -> bool:

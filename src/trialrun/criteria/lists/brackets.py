@@ -113,11 +113,11 @@ def brackets(chunks: list[Chunk], context: Context, clause: Clause) -> tuple[lis
             else:
                 aside = aside_of(group, context, clause)
                 denying = context.excluding or any(x.role.startswith("neg") for x in outside[:2])
-                if aside.defines and denying and (disease := named_alone(outside)):
+                if aside.defines and denying and (disease := named_alone(outside, chunks[position:])):
                     # "anemia (hemoglobin < 8 g/dL)": who is just anemic is not meant
-                    if by_value(disease):
+                    if by_value(disease) and outside[-1].kind == "concept":
                         told = also_without_value(disease, aside.built, outside[-1], group, context)
-                        outside[-1] = Chunk("built", outside[-1].start, group[-1].end, whole, told)
+                        outside[-1] = Chunk("built", outside[-1].start, group[-1].end, whole, told, "defined")
                     else:
                         outside.append(Chunk("aside", group[0].start, group[-1].end, whole, aside.built))
                 elif outside and (

@@ -7,6 +7,7 @@ import re
 from trialrun.criteria.lists.asides import Aside
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.phrase import chunk_name
+from trialrun.criteria.phrases.segments import SEPARATORS
 from trialrun.criteria.trees.build import Built, attest, every, leaf, some
 from trialrun.criteria.words.chunks import Chunk
 from trialrun.model import criteria as c
@@ -25,7 +26,7 @@ _MEASURED = frozenset(
     underweight, fever, bradycardia, tachycardia, hypoxemia, QT prolongation, iron deficiency,
     vitamin D deficiency, coagulation disorder, cytopenia, pancytopenia, leukocytosis, eosinophilia,
     hypophosphatemia, hyperphosphatemia, hypoproteinemia, metabolic acidosis,
-    left ventricular dysfunction""".split(",")
+    left ventricular dysfunction, diabetes mellitus""".split(",")
 )
 
 
@@ -35,13 +36,45 @@ _NAMED_DISEASE = re.compile(
 )
 
 
-def named_alone(before: list[Chunk]) -> str:
-    """The condition that stands before a bracket without a word of how bad it is."""
-    if not before or before[-1].kind != "concept":
+def named_alone(before: list[Chunk], after: list[Chunk]) -> str:
+    """The condition that stands before a bracket, and after which nothing else says how bad it is.
+
+    A word that the values explain is taken away ("uncontrolled"), unless it may be told of another member too.
+    """
+    index = len(before) - 1
+    while index > 0 and before[index].kind == "window":
+        index -= 1
+    if index < 0 or before[index].kind != "concept":
         return ""
-    if len(before) > 1 and before[-2].role in ("severity", "status", "judge", "course"):
-        return ""
-    return chunk_name(before[-1], "condition")
+    disease = chunk_name(before[index], "condition")
+    timed, told = index < len(before) - 1, before[index - 1] if index else None
+    if timed or (told is not None and told.role == "status"):
+        return disease if is_coded(disease, "condition") and not by_value(disease) else ""
+    if disease and told is not None and told.role in _HOW_BAD:
+        if not _explained(told, before[: index - 1]) or _goes_on(after):
+            return ""
+        del before[index - 1]
+    return disease
+
+
+_HOW_BAD = ("severity", "judge", "course")
+
+
+def _explained(told: Chunk, before: list[Chunk]) -> bool:
+    """Whether it is the only word, and one that values explain."""
+    if told.role == "course" and told.value != "uncontrolled":
+        return False
+    if before and before[-1].kind not in (*SEPARATORS, "cue", "stop"):
+        return False
+    return not any(x.role in _HOW_BAD for x in before[-2:])
+
+
+def _goes_on(after: list[Chunk]) -> bool:
+    """Whether another member follows that has no such word of its own."""
+    if not after or after[0].kind not in SEPARATORS:
+        return False
+    following = next((x for x in after if x.kind not in SEPARATORS), None)
+    return following is not None and following.kind != "cue"
 
 
 def by_value(condition: str) -> bool:

@@ -52,7 +52,8 @@ def _with_exception(built: Built, exempt: Exempt, context: Context) -> Built:
         return _granted(built, attest(context.text, first, max(those.end(), exempt.end), "investigator"))
     if any(x.role == "must" for x in exempt.chunks[1:]):
         return _kept(built, exempt, context)  # "A other than B must have C": a demand, and no exception
-    phrases = _treated_alike(list_of_phrases(exempt.chunks, context)[0])
+    phrases = _told_behind_alike(*list_of_phrases(exempt.chunks, context), context.text)
+    phrases = _treated_alike(phrases)
     targets = [
         (tree, place)
         for tree, place in zip(c.leaves(built.tree), built.places, strict=True)
@@ -101,6 +102,58 @@ def _treated_alike(phrases: list[Phrase]) -> list[Phrase]:
         bare = phrase.bare and not (_qualified(phrase) or phrase.window or phrase.grade)
         alike.append(sort_chunks([*lead[begin:], *phrase.chunks]) if bare else phrase)
     return alike
+
+
+_DONE_TO_THEM = re.compile(
+    r"\b(?:treated|resected|excised|cured|removed|treatment|therapy|resection|excision|surgery|remission)\b",
+    re.IGNORECASE,
+)
+_OF_ONE = re.compile(r"(?:that|which|who)\s+(?:has|is|was)\b", re.IGNORECASE)
+_SAYS_WHICH = ("judge", "course", "severity")
+
+
+def _told_behind_alike(phrases: list[Phrase], joins: list[str], text: str) -> list[Phrase]:
+    """ "except A or B of the other side": whether an A is spared that is not so, the sentence leaves open.
+
+    So it does with a longer list, when the words behind it say that something was treated.
+    """
+    told: list[Chunk] = []
+    alike: list[Phrase] = []
+    for phrase, join in zip(reversed(phrases), ("", *reversed(joins)), strict=False):
+        bare = len(phrase.chunks) == 1 == len(phrase.concepts)
+        if (
+            bare
+            and told
+            and not _kind_of_last(phrase, alike[-1])
+            and (join != "comma" or _DONE_TO_THEM.search(text, told[0].start, told[-1].end))
+        ):
+            phrase = sort_chunks([*phrase.chunks, *told])
+        elif not bare:
+            told = _told_behind(phrase, text, pair=len(phrases) == 2 and joins[-1] in ("or", "and", "and/or"))
+        alike.append(phrase)
+    return alike[::-1]
+
+
+def _kind_of_last(phrase: Phrase, last: Phrase) -> bool:
+    """ "Gestational diabetes or diabetes in remission": the second is told by a name of all."""
+    kinds, whole = names_in(phrase.concepts), names_in(last.concepts[-1:])
+    return any(broad in _GENERAL for _, broad in whole) or any(
+        group == of and is_a(name, broad, group) for group, name in kinds for of, broad in whole
+    )
+
+
+def _told_behind(phrase: Phrase, text: str, *, pair: bool) -> list[Chunk]:
+    """The words behind the name, where they may be said of those before it too."""
+    if not phrase.concepts or phrase.negated:
+        return []
+    behind = [x for x in phrase.chunks if x.start >= phrase.concepts[-1].end]
+    if not any(x.kind == "word" or x.role in _SAYS_WHICH for x in behind):
+        return []
+    if any(x.kind not in ("word", "cue", "window") or x.role == "bracket" for x in behind):
+        return []
+    done = _DONE_TO_THEM.search(text, behind[0].start, behind[-1].end)
+    of_one = _OF_ONE.match(text[phrase.concepts[-1].end : phrase.end].lstrip(" ,"))
+    return behind if (pair or done) and not of_one else []
 
 
 def _told(phrases: list[Phrase], targets: list[c.Condition | c.Received], context: Context) -> list[Phrase]:
@@ -218,7 +271,7 @@ def _inside_brackets(place: Place, until: int, text: str) -> bool:
 
 # "Hormones given with radiotherapy": beside what it is spared, and not spared itself.
 _BESIDE = re.compile(
-    r"\b(?:before|after|prior\s+to|following|during|with|without|for|against|alongside|until|while)\b",
+    r"\b(?:before|after|prior\s+to|following|during|with|without|for|against|alongside|until|while|by|via)\b",
     re.IGNORECASE,
 )
 
@@ -349,6 +402,8 @@ def _unless_qualified(
     start, end = min(x.start for x in qualifying), max(concept.end, *(x.end for x in qualifying))
     if start > concept.end:  # with what leads to it: "without regurgitation", "on stable replacement"
         start = concept.end + len(_BETWEEN.findall(context.text[concept.end : end])[0])
+    if start > concept.end and _LISTED.search(context.text, concept.end, min(x.start for x in qualifying)):
+        start = concept.start  # what is told of the last member is asked of this one too
     if _RELATIVE.match(context.text, concept.end) and not _LISTED.search(context.text, concept.end, until):
         start, end = concept.end + 1, until
     start += context.text.startswith("(", start)  # "X (treated)"

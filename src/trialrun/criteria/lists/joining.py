@@ -39,6 +39,8 @@ def _denies(tree: c.Tree) -> bool:
 
 def nominal(phrase: Phrase) -> bool:
     """A noun phrase of the same list, not a demand of its own."""
+    if phrase.built is not None and phrase.chunks[-1].role == "defined":
+        return True  # "gout and anemia (hemoglobin < 8 g/dL)"
     return bool(phrase.concepts or phrase.words or phrase.stage_of_life) and not phrase.quantities
 
 

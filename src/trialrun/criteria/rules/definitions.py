@@ -23,7 +23,7 @@ def meaning(text: str, start: int, end: int, context: Context) -> Built | None:
 
 
 _DEFINED = re.compile(
-    r"^(?P<name>[^():;]{3,90}?)\s*[,(:]*\s*(?:(?:which|that)\s+)?(?:(?:is|are|was|as)\s+)?defined\s+(?:as|by)\s+(?P<what>[^();]{3,160}?)\)?$",
+    r"^(?P<name>[^():;]{3,90}?)\s*[,(:]*\s*(?:(?:which|that)\s+)?(?:(?:is|are|was|as)\s+)?defined\s+(?:as|by)\s+(?P<what>(?:[^();]|\([\w/-]{1,12}\)){3,160}?)\)?$",
     re.IGNORECASE | re.DOTALL,
 )
 _BY_WHOM = re.compile(

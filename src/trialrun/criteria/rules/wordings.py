@@ -425,5 +425,6 @@ def despite(text: str, start: int, end: int, context: Context) -> Built | None:
         (isinstance(x, c.Received) and is_coded(x.concept, "therapy")) or isinstance(x, c.Attest)
         for x in c.leaves(given.tree)
     ):
-        given = attest(text, match.end("main") + 1, end, "investigator")
+        opened = text[end - 1] == ")" and "(" not in match["what"]  # "(BP > 160, despite drugs)"
+        given = attest(text, match.end("main") + 1, end - opened, "investigator")
     return every([main, given])
