@@ -39,7 +39,7 @@ _NAMED_DISEASE = re.compile(
 def named_alone(before: list[Chunk], after: list[Chunk]) -> str:
     """The condition that stands before a bracket, and after which nothing else says how bad it is.
 
-    A word that the values explain is taken away ("uncontrolled"), unless it may be told of another member too.
+    A word that the values explain is taken away ("uncontrolled"), unless another member may share it.
     """
     index = len(before) - 1
     while index > 0 and before[index].kind == "window":

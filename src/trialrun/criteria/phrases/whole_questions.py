@@ -16,7 +16,11 @@ _NOUN = re.compile(
 
 def with_whole_questions(built: Built, text: str) -> Built:
     """The same; a question that a last noun follows is asked with it."""
-    if not any(type(x) is c.Attest and _NOUN.match(text, end) for x, end in _ends(built)):
+    length = len(text)
+    for _, end in built.places:  # in a plain loop: this is asked of every sentence
+        if end < length and text[end] in " -" and _NOUN.match(text, end) is not None:
+            break
+    else:
         return built
 
     def change(tree: c.Tree, place: tuple[int, int]) -> Built:
@@ -28,7 +32,3 @@ def with_whole_questions(built: Built, text: str) -> Built:
         return leaf(c.Attest(" ".join(text[start : noun.end()].split()), tree.by), start, noun.end())
 
     return with_leaves(built, change)
-
-
-def _ends(built: Built) -> list[tuple[c.Tree, int]]:
-    return [(x, end) for x, (_, end) in zip(c.leaves(built.tree), built.places, strict=True)]
