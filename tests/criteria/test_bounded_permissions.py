@@ -34,7 +34,7 @@ from tests.criteria.reading import each, tree
         ),
         "Prior transfusion is allowed Uncontrolled diabetes": ("condition(diabetes mellitus) uncontrolled"),
         "Use of statins is allowed": ('allowed "Use of statins is allowed"'),
-        "Skin cancer excluding melanoma is allowed": ('allowed "Skin cancer excluding melanoma is allowed"'),
+        "Skin cancer excluding melanoma is allowed": 'condition(melanoma) and not attest by investigator "Skin cancer excluding melanoma is allowed"',
         "Examples of such illnesses include, but are not limited to, uncontrolled diabetes and active infection": (
             "condition(diabetes mellitus) uncontrolled or condition(infection) active"
         ),

@@ -60,7 +60,7 @@ from trialrun.criteria import compile_text, write
         "Prior radiotherapy allowed, excluding whole brain irradiation": (
             "received(whole brain radiotherapy)"
         ),
-        "Skin cancer excluding melanoma is allowed": 'allowed "Skin cancer excluding melanoma is allowed"',
+        "Skin cancer excluding melanoma is allowed": 'condition(melanoma) and not attest by investigator "Skin cancer excluding melanoma is allowed"',
         # demands, and who is let in, among the exclusions
         "Note: subjects must agree to stay near the hospital": (
             'not attest "Note: subjects must agree to stay near the hospital"'

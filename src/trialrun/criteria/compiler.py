@@ -54,7 +54,7 @@ from trialrun.criteria.record.denied_lines import under_denials
 from trialrun.criteria.record.exclusive import one_of_them
 from trialrun.criteria.record.fields import told_by_fields
 from trialrun.criteria.record.kinds import asks_head, kinds_first, kinds_under, one_of_kinds, with_examples
-from trialrun.criteria.record.let_in import except_listed, with_those_let_in
+from trialrun.criteria.record.let_in import except_listed, permitted_line, with_those_let_in
 from trialrun.criteria.record.notes import with_notes
 from trialrun.criteria.record.one_of_lines import among_others, ways_in
 from trialrun.criteria.record.readings import Readings
@@ -292,9 +292,7 @@ class _Compiler:
                 self.item(child, section, item.passage.text)  # a demand that stands under the heading
                 continue
             if text:
-                told = permitting.on_condition(child.passage)
-                piece = Piece(child.passage, permitting.permission(text))
-                piece = piece if told is None else replace(self.sentence(told, section), whole=child.passage)
+                piece = permitted_line(child.passage, item.passage.text, section, self.sentence)
                 self.emit(piece, section, item.passage.text)
             self._permitted(child, section)
 

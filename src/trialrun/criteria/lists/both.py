@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.phrase import Phrase
 from trialrun.criteria.trees.build import Built, attest, every, some
@@ -16,7 +18,7 @@ def coinfected(phrases: list[Phrase], kinds: list[str], parts: list[Built], cont
     """
     if not context.excluding or kinds != ["and"] or len(parts) != 2:
         return None
-    if _said_of_both(phrases, parts):
+    if _said_of_both(phrases, parts) or _shown_beside(phrases, parts, context.text):
         asked = attest(context.text, phrases[0].start, phrases[-1].end, "investigator")
         return some([every(parts), every([some(parts), asked])])
     if not any(x.text.lower().replace("-", "").startswith("coinfect") for x in phrases[0].chunks):
@@ -38,3 +40,24 @@ def _said_of_both(phrases: list[Phrase], parts: list[Built]) -> bool:
     one, other = first.concepts[0], second.concepts[0]
     apart = one.role != "shared" and one.text.split()[-1].lower() != other.text.split()[-1].lower()
     return apart and all(isinstance(part.tree, (c.Condition, c.Received, c.Allergy)) for part in parts)
+
+
+_SHOWN = re.compile(
+    r"\b(?:documented|confirmed|proven|verified|concomitant|concurrent|coexist(?:ing|ent)|co-?existing|accompanying|resulting)\b",
+    re.IGNORECASE,
+)
+_PEOPLE = re.compile(
+    r"\W*(?:(?:all|any|the)\s+)?(?:patients|subjects|participants|individuals|women|men|children|adults|those|people)\s+(?:with|who\s+have|having|suffering\s+from)\s",
+    re.IGNORECASE,
+)
+
+
+def _shown_beside(phrases: list[Phrase], parts: list[Built], text: str) -> bool:
+    """ "Patients with A and documented B": of those who have A, the ones in whom B was found."""
+    if not all(isinstance(part.tree, c.Condition) for part in parts):
+        return False
+    first, second = phrases
+    if not first.concepts or not second.concepts or _PEOPLE.match(text) is None:
+        return False
+    said = _SHOWN.search(text, first.concepts[-1].end, second.concepts[0].start)
+    return said is not None and _SHOWN.search(text, 0, first.concepts[0].start) is None

@@ -6,7 +6,7 @@ import re
 
 from trialrun.criteria.lists.asides import as_denied
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.trees.build import Built, attest, every, leaf, negate, unparsed, with_leaves
+from trialrun.criteria.trees.build import Built, attest, every, leaf, negate, operands, unparsed, with_leaves
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import is_a
 
@@ -58,6 +58,7 @@ def defined(text: str, start: int, end: int, context: Context) -> Built | None:
         )
         # "immunosuppression defined as receipt of A or B": whoever received one is meant
         tested = tested or all(isinstance(x, c.Received) for x in c.leaves(what.tree))
+        tested = tested or _others_behind(what, text)
     if what.unparsed or not tested:
         return None
     name = context.clause(text, start, start + match.end("name"), context)
@@ -92,6 +93,24 @@ _GOOD = re.compile(
     r"|achiev\w+|recover\w*|normal\w*|good|healthy|sufficient\w*)\b",
     re.IGNORECASE,
 )
+
+
+_OR_ELSE = re.compile(r",\s*or\b", re.IGNORECASE)
+
+
+def _others_behind(what: Built, text: str) -> bool:
+    """ "Anemia, defined as hemoglobin < 8 g/dL, or heart failure": behind the comma another thing that keeps out."""
+    parts = [Built(*one) for one in operands(what, c.AnyOf)]
+    values = [x for x in parts if isinstance(x.tree, (c.Measurement, c.Score))]
+    others = parts[len(values) :]
+    if not values or not others or any(x is not y for x, y in zip(parts, values, strict=False)):
+        return False
+    apart = _OR_ELSE.search(text, max(x.end for x in values), min(x.start for x in others))
+    return apart is not None and not any(
+        isinstance(y, (c.Measurement, c.Score)) for x in others for y in c.leaves(x.tree)
+    )
+
+
 _HOW_ACTIVE = re.compile(
     r"(?:(?:mild(?:ly)?|moderate(?:ly)?|severe(?:ly)?|highly|to|or)[\s–-]*)+", re.IGNORECASE
 )
@@ -103,6 +122,7 @@ _BY_GUIDELINES = re.compile(
     r"\b(?:guidelines?|criteria|definition|classification|WHO|ADA|ACR)\s*,?\s+(?:which|that)\s+(?:includes?|requires?|comprises?|specif(?:y|ies)|states?|is|are)\s+[^;]{3,300}",
     re.IGNORECASE | re.DOTALL,
 )
+GUIDED = ("as determined", "as defined", "as specified", "as described", "as diagnosed")
 _OTHERWISE_ASKED = re.compile(
     r"\b(?:who|must|should|and\s+(?:have|has|are|is|with)|excluded|eligible|unless|except)\b", re.IGNORECASE
 )

@@ -21,7 +21,9 @@ _DEMANDS = re.compile(
     r"(?:(?:must|should|shall)(?:\s+not\s+(?!only\b)[a-z]{2,}|\s+(?:be|have|meet|take|receive|use|undergo|agree|refrain|abstain))"
     r"|(?:may\s+not|can\s*not)\s+(?:be|have|meet|take|receive|use|undergo)|(?:will\s+be|are|is)\s+required\s+to\s+(?:be|have|take|use|practi[cs]e|undergo|agree|refrain|abstain|avoid))\b"
     # "Toxicity of earlier treatment must have resolved": of whatever it is told, it is asked for
-    r"|(?:(?!\b(?:who|whom|that|which|if|unless|when|whose)\b)[^;:.,()<>≤≥\d]){3,90}\s+(?:must\s+(?:not\s+)?(?:be|have|resolve|recover|agree|consent|practi[cs]e|use|employ|refrain|abstain|avoid)|(?:should|may|shall)\s+not\s+(?:be|have\s+been)\s+(?:given|taken|used|administered|ingested|received)\s+(?:with)?in\b|should\s+(?:not\s+)?(?:be|have\s+been)\s+(?:at\s+least|no|more|completed|done|performed|stopped|discontinued))\b",
+    r"|(?:(?!\b(?:who|whom|that|which|if|unless|when|whose)\b)[^;:.,()<>≤≥\d]){3,90}\s+(?:must\s+(?:not\s+)?(?:be|have|resolve|recover|agree|consent|practi[cs]e|use|employ|refrain|abstain|avoid)|(?:should|may|shall)\s+not\s+(?:be|have\s+been)\s+(?:given|taken|used|administered|ingested|received)\s+(?:with)?in\b|should\s+(?:not\s+)?(?:be|have\s+been)\s+(?:at\s+least|no|more|completed|done|performed|stopped|discontinued))\b"
+    # "Bilirubin may not exceed 2 mg/dL", "neuropathy must not exceed grade 2"
+    r"|(?:(?!\b(?:who|whom|that|which|if|unless|when|whose)\b)(?:[^;:.,()<>≤≥\d]|(?<=[A-Za-z-])\d)){3,90}\s+(?:must|should|may|shall|can|is|are)\s*not\s+(?:to\s+)?(?:exceed|be\s+(?:greater|more|higher|larger|worse|less|lower)\s+than)\b",
     re.IGNORECASE,
 )
 # "Diabetes, must not have A or B": whom it asks cannot be told

@@ -7,13 +7,15 @@ import re
 from msgspec.structs import replace
 
 from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.rules.permission_exceptions import is_named
 from trialrun.criteria.rules.permissions import but_of_those
 from trialrun.criteria.rules.washouts import long_ago
-from trialrun.criteria.trees.build import Built, attest, every, implies, negate, unparsed
+from trialrun.criteria.trees.build import Built, Place, attest, every, implies, negate, unparsed
 from trialrun.model import criteria as c
 
 _WORD = re.compile(
-    r"\b(?:allowed|permitted|acceptable|permissible|exclu\w+)(?:\s*\([^()]*\))?", re.IGNORECASE
+    r"\b(?:allowed|permitted|acceptable|permissible|exclu\w+)(?:\s+criteri(?:on|a))?(?:\s*\([^()]*\))?",
+    re.IGNORECASE,
 )
 _BUT = r"\s*[,;(]?\s*(?:(?:but|however|and|although|though)\b,?\s*)?"
 # "A is allowed, but not within 4 weeks before surgery": whoever had it then is kept out.
@@ -31,6 +33,16 @@ _ONLY = re.compile(
 _MUST = re.compile(
     rf"{_BUT}(?:(?:it|they|these|this|those|patients|subjects|participants|women|men|(?:the\s+)?(?:(?:last|final)\s+)?(?:dose|doses|dosage|dosing|treatment|therapy|use|administration|course))\s+)?"
     r"(?P<how>(?:must|should)\s+(?P<what>(?:be|have|not)\b[^.;:]{3,160}))",
+    re.IGNORECASE,
+)
+# "A is not exclusionary unless it is severe": whoever has it so is kept out.
+_UNLESS = re.compile(
+    r"[\s,;(]*unless\s+(?P<case>[^.;:()]{3,200})",
+    re.IGNORECASE,
+)
+_TIMED = re.compile(
+    r"(?:(?:it|they|this|these|those|the\s+\w+|was|were|is|are|has|have|been|occurr?(?:ed|ing|s)|given|taken|received|administered|used|performed|done|diagnosed)\s+)*"
+    r"(?P<when>(?:within|in\s+the\s+(?:last|past|previous)|during\s+the\s+(?:last|past|previous)|less\s+than)\s[^,]{3,60})",
     re.IGNORECASE,
 )
 # "A is allowed, however B must be stopped": said of something else.
@@ -83,9 +95,29 @@ def bounded(text: str, start: int, end: int, permits: int, context: Context) -> 
         timed = long_ago(text, given, bound.start("what"), end, context)
         needed = attest(text, bound.start("how"), end, "investigator")
         return _read(text, start, end, timed or _unless(given, needed, context))
+    if (case := _UNLESS.match(text, behind, end)) is not None:
+        return _read(text, start, end, _unless_it_is(text, (start, permits), case, context))
     if (other := _OTHER_MUST.match(text, behind, end)) is not None:
         return _read(text, start, end, context.clause(text, other.start("rest"), end, context))
     return None
+
+
+def _unless_it_is(text: str, named: Place, unless: re.Match[str], context: Context) -> Built:
+    """ "A is not exclusionary unless it was recent": a recent A keeps out; how else it bears on A, a person says."""
+    given = _given(text, *named, context)
+    case = unless.start("case")
+    if (when := _TIMED.match(text, case, unless.end())) is not None:
+        told = f"{text[: named[1]]} {text[when.start('when') : unless.end()]}"
+        timed = context.clause(told, named[0], len(told), context.as_exclusion().of(told))
+        same = type(timed.tree) is type(given.tree) and len(timed.places) == len(given.places)
+        if same and getattr(timed.tree, "within", None) is not None:
+            given = Built(timed.tree, given.places)
+            return given if context.excluding else negate(given)
+    told_of = context.clause(text, case, unless.end(), context.as_exclusion())
+    named_apart = all(is_named(x) and x != given.tree for x in c.leaves(told_of.tree))
+    bound = told_of if named_apart else attest(text, case, unless.end(), "investigator")
+    kept_out = every([given, bound])
+    return kept_out if context.excluding else negate(kept_out)
 
 
 # "A other than those specifically allowed", "A, except macrolides that are permitted": the permission is of what is spared.

@@ -7,7 +7,7 @@ import re
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.trees.build import Built, attest, every, implies, negate
 from trialrun.model import criteria as c
-from trialrun.vocab.concepts import is_a
+from trialrun.vocab.concepts import is_a, is_coded
 
 _EXCEPT = (
     r"(?:excluding|except(?:ing)?(?:\s+for)?|(?:with\s+)?the\s+exceptions?\s+of|with\s+exceptions?\s+of|other\s+than|apart\s+from)"
@@ -36,8 +36,8 @@ def left_out(text: str, start: int, permits: int, end: int, context: Context) ->
     behind = _BEHIND.search(text, permits, end)
     inline = _BRACKET.search(text, start, permits) or _INLINE.search(text, start, permits)
     found = behind if behind is not None and behind.end() == end else inline
-    if found is None or (found is inline and context.excluding):
-        return None  # under a heading that keeps out, another line names what is not spared
+    if found is None:
+        return None
     main = start, permits if found is behind else found.start()
     if _TURNED.search(text, *main) or _TURNED.search(found["what"]):
         return None
@@ -50,6 +50,10 @@ def left_out(text: str, start: int, permits: int, end: int, context: Context) ->
     given = context.clause(text, *main, context.as_exclusion())
     if any(isinstance(x, c.Condition) and _is_studied(x.concept, context) for x in c.leaves(out.tree)):
         return None  # "prior malignancy other than lung cancer is allowed" in a trial of lung cancer
+    if context.excluding and found is inline:
+        if permits - start > 160 or any(mark in f"{text[slice(*main)]}{tail}" for mark in "(;"):
+            return None
+        return _perhaps_kept_out(out, given, attest(text, start, end, "investigator"))
     if told.strip() != found["what"].strip() and all(_is_one(x, given.tree) for x in c.leaves(out.tree)):
         begin, stop = found.span("what")
         out = Built(out.tree, tuple((begin, stop) for _ in out.places))
@@ -58,6 +62,14 @@ def left_out(text: str, start: int, permits: int, end: int, context: Context) ->
     if not all(isinstance(x, (c.Received, c.Condition)) for x in c.leaves(given.tree)):
         return None if context.excluding or found is inline else asked
     return every([given, negate(asked)]) if context.excluding else implies(given, asked)
+
+
+def _perhaps_kept_out(out: Built, given: Built, permitted: Built) -> Built | None:
+    """ "A (except B) is allowed" among the exclusions, where another line may spare B: of B a person says."""
+    for named in (out, given):
+        if all(is_named(x) for x in c.leaves(named.tree)):
+            return every([named, negate(permitted)])
+    return None
 
 
 def _is_studied(disease: str, context: Context) -> bool:
@@ -73,3 +85,10 @@ def _is_one(tree: c.Tree, of: c.Tree) -> bool:
         and isinstance(of, c.Condition)
         and is_a(tree.concept, of.concept, "condition")
     )
+
+
+def is_named(tree: c.Tree) -> bool:
+    """Whether the vocabulary has a name for the illness or treatment."""
+    if isinstance(tree, c.Condition):
+        return is_coded(tree.concept, "condition")
+    return isinstance(tree, c.Received) and is_coded(tree.concept, "therapy")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from msgspec.structs import replace
+
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.trees.build import Built, attest, every, narrowed, negate, some
+from trialrun.criteria.trees.build import Built, attest, every, leaf, narrowed, negate, some
 from trialrun.criteria.words.nouns import BODY_PARTS
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import is_coded
@@ -150,7 +152,7 @@ _SPARED_AT = re.compile(
     rf"(?P<site>\s(?:in|of|at|on|affecting|concerning|involving)\s+{_STUDIED})(?:\s+(?:within|in\s+the|during\s+the)\s[^,;:()<>≤≥=]{{4,50}})?",
     re.IGNORECASE,
 )
-SPARED = ("other than", "except", "excluding", "apart from")
+SPARED = ("other than", "excep", "excluding", "apart from")
 
 
 def spared_at_site(text: str, start: int, end: int, context: Context) -> Built | None:
@@ -165,6 +167,37 @@ def spared_at_site(text: str, start: int, end: int, context: Context) -> Built |
         return None
     asked = attest(text, first + 1, last, "investigator")
     return narrowed(main, asked)
+
+
+_THERE = r"(?:study|studied|affected|index|target(?:ed)?|involved|injured|operated|operative|surgical|treated|treatment|same|symptomatic|planned)"
+_SPARED_THERE = re.compile(
+    r"(?P<main>[^;:()<>≤≥=]{4,100}?)\s*(?P<mark>[,(\s])\s*(?:other\s+than|except(?:ing)?(?:\s+for)?|excluding|apart\s+from|with\s+the\s+exceptions?\s+of)\s[^;:()<>≤≥=]{3,100}?"
+    rf"(?P<site>\s(?P<at>at|in|of|on)\s+(?:(?:the|any|an?|one|same|his|her|their)\s+)*{_THERE}\s+(?:[a-z-]+\s+)?(?:levels?|segments?|sites?|areas?|regions?|joints?|discs?|vertebrae?"
+    r"|eyes?|knees?|hips?|shoulders?|ankles?|wrists?|elbows?|legs?|arms?|limbs?|foot|feet|hands?|extremity|side|ear|breast|tooth))\)?\W*",
+    re.IGNORECASE,
+)
+
+
+def spared_only_there(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Surgery except A or B at the target level": an A or a B elsewhere is surgery that keeps out."""
+    match = _SPARED_THERE.fullmatch(text, start, end)
+    if match is None or (match["mark"].isspace() and match["at"].lower() != "at"):
+        return None
+    first, last = match.span("site")
+    told = f"{text[:first]}{' ' * (last - first)}{text[last:]}"
+    main = context.clause(told, start, end, context.of(told))
+    whole = main.tree.of if isinstance(main.tree, c.Not) else main.tree
+    if not isinstance(whole, (c.Received, c.Condition)) or not whole.excepting:
+        return None
+    place = match.end("main"), first
+    elsewhere = every(
+        [
+            some(leaf(replace(whole, concept=x, excepting=()), *place) for x in whole.excepting),
+            negate(attest(text, first + 1, last, "investigator")),
+        ]
+    )
+    kept_out = some([Built(whole, main.places), elsewhere])
+    return negate(kept_out) if isinstance(main.tree, c.Not) else kept_out
 
 
 _LED = r"(?P<lead>(?:(?:any|known|active|current|ongoing|acute|chronic|recurrent|prior|previous|recent|history|evidence|presence|of|an?)\s+)*)"

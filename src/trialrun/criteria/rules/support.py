@@ -72,6 +72,9 @@ _FOUND_BY = re.compile(
 )
 
 
+FOUND = ("documented ", "confirmed ", "proven ", "verified ", "demonstrated ", "diagnosed ", "established ")
+
+
 def _found(
     pattern: re.Pattern[str], text: str, start: int, end: int, context: Context
 ) -> tuple[re.Match[str], Built, Built] | None:

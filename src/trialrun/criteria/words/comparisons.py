@@ -36,15 +36,15 @@ WORDS = "|".join(sorted(WORD_NUMBERS, key=len, reverse=True))
 AT_MOST = (
     r"(?:less|lesser|lower|smaller|younger)(?: than)? or equal(?: to)?(?: than)?|equal(?: to)? or less than"
     r"|equal(?: to)? or lower than|below or equal(?: to)?|equal(?: to)? or below|under or equal to|at most|at maximum"
-    r"|(?:(?:must|should|may|can) )?not be (?:more|greater|higher|larger|older|longer) than|(?:is |are )?(?:no|not) (?:more|greater|higher|larger|older|longer|above) than|not (?:exceed(?:ing)?|above|over)"
-    r"|(?:does|do|must|should|may|can) not exceed|(?:from )?birth (?:to|until|through|up to)(?: and including)?(?=\s*\d)|up to(?: and including)?|maximum(?: of| age)?|max\.?|(?:a )?maximum of"
+    r"|(?:(?:(?:must|should|may|can|shall) )?not|cannot) be (?:more|greater|higher|larger|older|longer) than|(?:is |are )?(?:no|not) (?:more|greater|higher|larger|older|longer|above) than|not (?:exceed(?:ing)?|above|over)"
+    r"|(?:(?:does|do|must|should|may|can|shall) not|cannot|not to) exceed|(?:from )?birth (?:to|until|through|up to)(?: and including)?(?=\s*\d)|up to(?: and including)?|maximum(?: of| age)?|max\.?|(?:a )?maximum of"
     r"|within(?=\s*[\d.]+\s*(?:x|×|times|-?fold)\s*(?:(?:the|of|institutional)\s+)*(?:i?uln|unl|upper|normal))"
     r"|<\s*or\s*(?:=|equals?\b)(?:\s*to)?|<\s*/\s*=|<\s*=|=\s*(?:or|/)?\s*<|≤|≦|⩽|≤\s*="
 )
 AT_LEAST = (
     r"(?:greater|more|higher|larger)(?: than)? or equal(?: to)?(?: than)?"
     r"|equal(?: to)? or (?:greater|more|higher|larger|older|over|above)(?: than)?|above or equal(?: to)?|older than or equal to"
-    r"|over or equal to|at least|(?:(?:must|should|may|can) )?not be (?:less|lower|younger|smaller|fewer) than|(?:no|not) (?:less|lower|younger|smaller|fewer|below|under) than|not (?:below|under)"
+    r"|over or equal to|at least|(?:(?:(?:must|should|may|can|shall) )?not|cannot) be (?:less|lower|younger|smaller|fewer) than|(?:no|not) (?:less|lower|younger|smaller|fewer|below|under) than|not (?:below|under)"
     r"|(?:a )?minimum of|minimum(?: age)?|min\.?|>\s*or\s*(?:=|equals?\b)(?:\s*to)?|>\s*/\s*=|>\s*=|=\s*(?:or|/)?\s*>|≥|≧|⩾"
 )
 BELOW = r"(?:less|lower)(?=\s*\d)|less than|lower than|smaller than|fewer than|younger than|shorter than|below|under|<|＜"

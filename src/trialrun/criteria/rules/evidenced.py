@@ -1,0 +1,63 @@
+"""Illnesses that others show: "liver disease as evidenced by ascites, varices or encephalopathy"."""
+
+from __future__ import annotations
+
+import re
+
+from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.rules.permission_exceptions import is_named
+from trialrun.criteria.trees.build import Built, attest, every, negate, operands, some
+from trialrun.model import criteria as c
+from trialrun.vocab.concepts import is_a
+
+EVIDENCED = ("evidenced by", "manifested by", "demonstrated by", "shown by", "indicated by", "defined by")
+
+_BY_SEVERAL = re.compile(
+    r"(?P<what>[^,;:()<>≤≥=\d]{4,90}?)\s*,?\s+(?P<by>as\s+(?P<how>evidenced|demonstrated|shown|indicated|manifested|defined)\s+by\s+"
+    r"(?P<list>(?:(?:an?|any|the|prior|previous|past|known|personal)\s+)*(?:history\s+of\s+)?[^;:()<>≤≥=]{4,240}?(?:,|\s(?:or|and/or)\s)[^;:()<>≤≥=]{3,240}))",
+    re.IGNORECASE,
+)
+_OTHERWISE = re.compile(
+    r"\b(?:who|whom|if|unless|except\w*|must|should|criteria|guidelines?|the\s+following|investigator)\b",
+    re.IGNORECASE,
+)
+
+
+def by_several(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "A as evidenced by history of B, C or D": whoever has A and one of these; a B that is an A, by itself.
+
+    Whether an A without them counts, or one of them without an A on the record, a person says.
+    """
+    match = _BY_SEVERAL.fullmatch(text, start, end)
+    if match is None or _OTHERWISE.search(match["by"]):
+        return None
+    what = context.clause(text, *match.span("what"), context)
+    ill = negate(what) if isinstance(what.tree, c.Not) else what
+    if context.excluding == isinstance(what.tree, c.Not):
+        return None
+    named = [x for x in c.leaves(ill.tree) if isinstance(x, c.Condition)]
+    if len(named) != 1 or not all(x is named[0] or isinstance(x, c.Attest) for x in c.leaves(ill.tree)):
+        return None
+    listed = context.clause(text, *match.span("list"), context.as_exclusion())
+    shown = [Built(*one) for one in operands(listed, c.AnyOf)]
+    if len(shown) < 2 or not all(map(_is_shown, c.leaves(listed.tree))):
+        return None
+    if not any(isinstance(x, c.Condition) for x in c.leaves(listed.tree)):
+        return None  # "heart failure as shown by echocardiography or MRI": how it was found
+    if match["how"].lower() == "defined":  # that is what the name means
+        return negate(listed) if isinstance(what.tree, c.Not) else listed
+    alone = [x for x in shown if _is_one(x.tree, named[0].concept)]
+    others = [x for x in shown if not any(x is one for one in alone)]
+    asked = attest(text, *match.span("by"), "investigator")
+    beside = [x for x in others if all(isinstance(one, c.Condition) for one in c.leaves(x.tree))]
+    found = [every([ill, some(beside)])] if beside else []
+    kept_out = some([*alone, *found, every([some([ill, *others]), asked])])
+    return negate(kept_out) if isinstance(what.tree, c.Not) else kept_out
+
+
+def _is_shown(tree: c.Tree) -> bool:
+    return isinstance(tree, c.Attest) or is_named(tree)
+
+
+def _is_one(tree: c.Tree, ill: str) -> bool:
+    return all(isinstance(x, c.Condition) and is_a(x.concept, ill, "condition") for x in c.leaves(tree))
