@@ -65,6 +65,48 @@ def tree(kind: str, sentence: str) -> str:
         ("Prior camptothecin analogue", "received(camptothecin analog)"),
         ("Prior camptothecin", "received(camptothecin)"),
         ("Facial neuralgia", "condition(facial neuralgia)"),
+        # what was given before caused what is there now
+        (
+            "Residual neuropathy from prior chemotherapy",
+            'condition("residual neuropathy") and unparsed "from prior chemotherapy"',
+        ),
+        ("Prior neuropathy", "condition(neuropathy) history"),
+        (
+            "Neuropathy from vincristine or prior seizures",
+            'condition(neuropathy) and unparsed "from vincristine" or condition(seizure) history',
+        ),
+        # what is told of others spares none of those who are kept out
+        (
+            "Received live vaccine within 30 days. Other vaccines such as tetanus are not excluded but should be"
+            " given at least 1 week before dosing",
+            "received(live vaccine) within 30 days before screening",
+        ),
+        (
+            "Acceptable contraceptive methods: oral contraceptives, intrauterine devices or condoms",
+            'allowed "Acceptable contraceptive methods: oral contraceptives, intrauterine devices or condoms"',
+        ),
+        (
+            "No use of effective contraceptive methods: oral contraceptives or condoms",
+            'attest "No use of effective contraceptive methods: oral contraceptives or condoms"',
+        ),
+        # alcohol is used, as the drugs behind it are
+        (
+            "Current alcohol or illicit drug use",
+            'condition("alcohol use") active or condition(illicit drug use) active',
+        ),
+        ("Current alcohol or opioid use", 'received("alcohol") ongoing or received(opioid) ongoing'),
+        # letters of the words before them ask nothing
+        ("Philadelphia chromosome-positive (Ph+) leukemia", "test(bcr-abl) positive and condition(leukemia)"),
+        (
+            "Rearranged during transfection (RET) fusion",
+            'unparsed "Rearranged during transfection (RET) fusion"',
+        ),
+        ("Lymphoma (GAMMA)", 'condition(lymphoma) and attest by investigator "GAMMA"'),
+        # a question is asked as a whole
+        (
+            "Language barrier precluding adequate understanding and cooperation",
+            'condition(language barrier) and attest by investigator "precluding adequate understanding and cooperation"',
+        ),
         ("Ongoing insulin may continue", 'allowed "Ongoing insulin may continue"'),
     ],
 )  # fmt: skip
@@ -79,6 +121,11 @@ def test_exclusions(sentence: str, expected: str) -> None:
             "At least 6 weeks since radiotherapy to any knee joint or large weight-bearing bone",
             "not (received(radiotherapy) within less than 6 weeks before treatment"
             ' and attest by investigator "to any knee joint or large weight-bearing bone")',
+        ),
+        (
+            "Intolerance to or failure on approved antihypertensive therapy",
+            'received("approved antihypertensive therapy")'
+            ' and attest by investigator "Intolerance to or failure on approved antihypertensive therapy"',
         ),
         # what may go on is asked of nobody
         (

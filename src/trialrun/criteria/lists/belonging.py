@@ -201,6 +201,7 @@ def of_one_place(
         return parts
     parts = _of_place_behind(phrases, parts, context)
     held: list[Built] = []
+    open_: list[tuple[int, int]] = []  # which members a person is asked about, and from where on
     anywhere = _ANYWHERE["found"]
     begin: int | None = None  # where the finding of a place stands, to which the ones behind it may go
     for phrase, part, join in zip(phrases, parts, ["", *joins], strict=True):
@@ -219,10 +220,13 @@ def of_one_place(
         plain = told and len(phrase.concepts) == 1 and isinstance(part.tree, (c.Condition, c.Received))
         if not plain or own is None or not anywhere.fullmatch(own.text) or join == ", or":
             begin = None
-        if begin is None:
-            held.append(part)
-        else:
-            held.append(every([part, attest(context.text, begin, phrase.end, "investigator")]))
+        if begin is not None:
+            open_.append((len(held), begin))
+        held.append(part)
+    for index, first in open_:
+        last = max(i for i, other in open_ if other == first)  # the same question of each
+        asked = attest(context.text, first, phrases[last].end, "investigator")
+        held[index] = every([held[index], asked])
     return held
 
 

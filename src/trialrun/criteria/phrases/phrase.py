@@ -8,6 +8,7 @@ from typing import Literal
 import msgspec
 from msgspec.structs import replace
 
+from trialrun.criteria.phrases.old_cause import of_old_cause
 from trialrun.criteria.phrases.results import is_told, says_of
 from trialrun.criteria.trees.build import Built
 from trialrun.criteria.words.chunks import Chunk
@@ -131,6 +132,8 @@ def sort_chunks(chunks: list[Chunk]) -> Phrase:
         of_old = phrase.status == "history" or any(x.role == "neg-history" for x in chunks)
         if not of_old and all(x.text.lower() in _GIVEN for x in chunks if x.role == "prior"):
             phrase.prior = False  # "currently receiving treatment with"
+    if phrase.prior and phrase.concepts and of_old_cause(chunks, phrase.concepts[0]):
+        phrase.prior = phrase.status == "history" or phrase.negated
     if not kinds.isdisjoint(("or", "and", "and/or")):
         said = {(x.role, x.value) for x in chunks if x.kind == "cue"}
         given = phrase.status == "history" or any(

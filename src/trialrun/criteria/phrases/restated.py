@@ -68,8 +68,10 @@ def says_nothing(before: str, inside: str) -> bool:
     words = [x for x in _SPELLED.findall(before.rstrip(" ([")) if x != "s"]
     if not words:
         return False
+    if inside.count(".") > 1:
+        inside = inside.replace(".", "")  # "opportunistic infection (O.I.)"
     if _SHORT.fullmatch(inside) and not inside.islower():
-        return _abbreviates(inside, words)
+        return _abbreviates(inside, words) or _short_of_a_part(inside, words)
     spelled = _SPELLED.findall(inside)
     last = words[-1]
     short = sum(x.isupper() for x in last) >= 2 and len(last) <= 8
@@ -88,6 +90,22 @@ def _abbreviates(short: str, words: list[str]) -> bool:
         _initials("".join(letters), spelled[-count:])
         for spelled in told
         for count in range(1, len(letters) + 3)
+    )
+
+
+def _short_of_a_part(short: str, words: list[str]) -> bool:
+    """ "activin receptor-like kinase (ALK)", "immunoglobulin (Ig)", "Philadelphia chromosome-positive (Ph+)"."""
+    if short.endswith("+") and words[-1].lower() == "positive":
+        short, words = short[:-1], words[:-1]
+    words = [x for x in words if x.isalpha()]
+    letters = "".join(x for x in short if x.isalpha())
+    if not 2 <= len(letters) <= 5 or len(letters) < len(short) or not short[0].isupper():
+        return False
+    return any(
+        _initials(letters, [*named[:gap], *named[gap + 1 :]])
+        for count in range(1, len(letters) + 3)
+        for named in [words[-count:]]
+        for gap in range(1, len(named) + 1)
     )
 
 
@@ -121,7 +139,7 @@ def _given(letters: list[str], words: list[str]) -> bool:
     return False
 
 
-_SMALL = frozenset("of the and in for to with by a an on or from at".split())
+_SMALL = frozenset("during of the and in for to with by a an on or from at".split())
 
 
 _ABOUT = frozenset("approximately about ca i.e ie or = ±".split())

@@ -300,7 +300,7 @@ def _asked_once(built: Built, text: str) -> Built:
                 gone = (question, rest)
                 kept = [whole if x is question else x for x in parts if x is question or x not in gone]
                 return _asked_once(every(kept), text)
-    return built
+    return every(parts) if len(asked) > 1 else built
 
 
 _ONLY_LEADS = re.compile(

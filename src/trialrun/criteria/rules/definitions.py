@@ -188,6 +188,12 @@ _METHODS = re.compile(
     r"(?:non-?\s?)?child-?\s?bearing\s+potential\s+(?:if|when|unless)\b",
     re.IGNORECASE,
 )
+# A note under what keeps out, which tells what counts as contraception.
+_FOOTNOTE = re.compile(
+    r"\W*(?:\d{1,2}\s+)?(?:(?:highly|medically)\s+)?(?:acceptable|adequate|effective|reliable|approved|appropriate|accepted|allowed)\s+"
+    r"(?:(?:methods?|forms?)\s+of\s+(?:contraception|birth\s+control)|(?:contraceptive|contraception|birth[\s-]control)\s+(?:methods?|measures?|forms?))\s*:",
+    re.IGNORECASE,
+)
 _ASKS = re.compile(
     r"\b(?:must\s+(?:agree|use|have\s+a\s+negative)|excluded|ineligible|required\s+to|not\s+(?:be\s+)?(?:accepted|allowed|eligible))\b",
     re.IGNORECASE,
@@ -196,7 +202,8 @@ _ASKS = re.compile(
 
 def methods(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Effective methods of contraception include …": what the words of another demand mean."""
-    if _METHODS.match(text, start, end) is None or _ASKS.search(text, start, end):
+    told = _METHODS.match(text, start, end) or (context.excluding and _FOOTNOTE.match(text, start, end))
+    if not told or _ASKS.search(text, start, end):
         return None
     return leaf(c.Allowed(" ".join(text[start:end].split())), start, end)
 

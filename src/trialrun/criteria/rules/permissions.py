@@ -87,6 +87,7 @@ _NEXT_SENTENCE = re.compile(
     rf"(?:{_GRANTED}|shortened|reduced)\b|{_DISCOUNTED})(?:(?!\.\s)[^;:]){{0,140}}?)\.?$",
     re.IGNORECASE,
 )
+_OTHERS = re.compile(r"\W*(?:all\s+|any\s+)?other\s+(?!malignan|cancer|tumou?r|neoplas)", re.IGNORECASE)
 _ALLOWANCE_ENDS = re.compile(
     r"\b(?:allowed|permitted|acceptable|permissible|exempt(?:ed)?|ok)(?:\s+(?:if|when|as|where)\s+(?:(?:medically|clinically)\s+)?(?:indicated|needed|necessary|required|appropriate))?(?:\s+(?:on|during|in|throughout)\s+(?:the\s+|this\s+)?(?:study|trial|treatment))?\W*$"
     r"|\bnot\b",
@@ -162,6 +163,8 @@ def permitted(text: str, start: int, end: int, context: Context) -> Built | None
             return unparsed(text, start, end)
         if of_another_kind(match["what"], c.AnyOf(tuple(known)) if len(known) > 1 else known[0]):
             return main
+    if match.re is _NEXT_SENTENCE and _OTHERS.match(match["what"]):
+        return main  # "live vaccines. Other vaccines are allowed": none of those that keep out
     if not denied and not context.excluding:
         return None if discounted else _of_a_demand(main, text, start, match, context)
     return _spared(main, text, start, match, context)

@@ -122,22 +122,35 @@ def _combine(kind: type[All] | type[AnyOf], parts: Iterable[Built]) -> Built:
     parts = [part for part in parts if type(part.tree) is not Allowed] or parts[:1]
     if len(parts) == 1:
         return parts[0]
-    trees: dict[Tree, None] = {}
-    places: list[Place] = []
+    trees: dict[Tree, tuple[Place, ...]] = {}
+    questions = 0
     for part in parts:
         if not isinstance(part.tree, kind):
             if part.tree not in trees:
-                trees[part.tree] = None
-                places += part.places
+                trees[part.tree] = part.places
+            questions += type(part.tree) is Attest
             continue
         position = 0
         for operand in part.tree.of:
             count = 1 if type(operand) not in _LOGIC else len([*leaves(operand)])
             if operand not in trees:
-                trees[operand] = None
-                places += part.places[position : position + count]
+                trees[operand] = part.places[position : position + count]
+            questions += type(operand) is Attest
             position += count
-    return Built(next(iter(trees)) if len(trees) == 1 else kind(tuple(trees)), tuple(places))
+    if questions > 1:
+        _without_parts_of_questions(trees)
+    places = tuple([place for told in trees.values() for place in told])
+    return Built(next(iter(trees)) if len(trees) == 1 else kind(tuple(trees)), places)
+
+
+def _without_parts_of_questions(trees: dict[Tree, tuple[Place, ...]]) -> None:
+    """Drops "adequate" beside "precluding adequate understanding": the one answers the other."""
+    asked = [(tree, places[0]) for tree, places in trees.items() if isinstance(tree, Attest)]
+    for tree, (start, end) in asked:
+        for other, (begin, finish) in asked:
+            if begin <= start and end <= finish and other is not tree and tree.text in other.text:
+                del trees[tree]
+                break
 
 
 def operands(part: Built, kind: type[All] | type[AnyOf]) -> list[tuple[Tree, tuple[Place, ...]]]:
