@@ -42,7 +42,7 @@ def test_in_a_list_that_keeps_out_a_plan_is_not_given_to_every_item() -> None:
     [
         (
             "Use of alcohol before or during pregnancy",
-            'received("alcohol") and attest by investigator "before or during pregnancy"',
+            'condition(alcohol use) and attest by investigator "before or during pregnancy"',
         ),
         (
             "Seizure either before or after stroke",

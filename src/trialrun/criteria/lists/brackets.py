@@ -27,7 +27,7 @@ from trialrun.criteria.lists.reasons_given import gives_reasons
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.passing import happens_once
 from trialrun.criteria.phrases.phrase import chunk_name, is_serology
-from trialrun.criteria.phrases.restated import part_of_name, restates, says_nothing, unit_again
+from trialrun.criteria.phrases.restated import part_of_name, restates, says_nothing, unit_again, what_it_is
 from trialrun.criteria.phrases.segments import SEPARATORS, resolve_shared, trim
 from trialrun.criteria.trees.build import some
 from trialrun.criteria.words.chunks import Chunk, ChunkKind
@@ -368,6 +368,9 @@ def _bracket(before: list[Chunk], group: list[Chunk], context: Context) -> list[
             return []
     if len(group) == 1 and concepts and previous is not None and _short_for_end_of(previous, concepts[0]):
         return []  # "anti-influenza monoclonal antibodies (mAbs)"
+    if previous is not None and concepts and len(group) <= 2 and what_it_is(previous, concepts[0], group):
+        context.note(f"Read as: “{concepts[0].text}” says what kind of thing stands before it.")
+        return []  # "severe retinopathy (eye disease)"
     if len(group) == 1 and concepts and part_of_name(context.text[: group[0].start], concepts[0]):
         return []  # "anticytomegalovirus (CMV) therapy"
     if (

@@ -9,7 +9,12 @@ from msgspec.structs import replace
 from trialrun.criteria.lists.cancers import of_the_site_behind
 from trialrun.criteria.lists.reactions import by_treatment
 from trialrun.criteria.lists.same_site import of_the_same_site
-from trialrun.criteria.lists.stems import of_the_same_cells, on_trial_too, too_much_or_little
+from trialrun.criteria.lists.stems import (
+    acting_on_the_same,
+    of_the_same_cells,
+    on_trial_too,
+    too_much_or_little,
+)
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.either import between_commas
 from trialrun.criteria.phrases.naming import Naming, named
@@ -34,6 +39,7 @@ def share_words(phrases: list[Phrase], joins: list[str], context: Context) -> tu
             same := of_the_same_site(before, phrase, joins[index - 1])
             or of_the_same_cells(before, phrase)
             or (before.chunks[-1].text[:1] in "IiEe" and on_trial_too(before, phrase))
+            or acting_on_the_same(before, phrase)
         ):
             phrases[index] = same
             continue

@@ -79,3 +79,52 @@ def on_trial_too(before: Phrase, phrase: Phrase) -> Phrase | None:
     name = f"investigational {own.text.lower()}"
     mention = Mention(own.start, own.end, (("therapy", "investigational agent"),))
     return sort_chunks([Chunk("concept", own.start, own.end, name, mention, "shared"), *phrase.chunks[1:]])
+
+
+# What a drug does to its target; by itself it names none.
+_ACTIONS = frozenset(
+    "agonist agonists antagonist antagonists blocker blockers inducer inducers inhibitor inhibitors"
+    " substrate substrates activator activators modulator modulators"
+    " analog analogs analogue analogues derivative derivatives".split()
+)
+_LIKE = ("analog", "derivative")
+
+
+_HOW_MUCH = re.compile(
+    r"(?:\b(?:potent|strong|moderate|weak|known|other|any|specific|selective)[\s-]+)+", re.IGNORECASE
+)
+
+
+def acting_on_the_same(before: Phrase, phrase: Phrase) -> Phrase | None:
+    """ "Dopamine agonists | or antagonists", "P-gp inhibitors | or inducers": of the target named first."""
+    own = next((x for x in phrase.chunks if x.role != "filler"), phrase.chunks[0])
+    if own.text.lower() not in _ACTIONS or any(x is not own for x in phrase.concepts):
+        return None
+    last = before.chunks[-1]
+    if own.text.lower().startswith(_LIKE) and last.kind == "concept" and last.value.of("therapy"):
+        return _put_for(own, f"{own.text.lower()} of {last.text}", phrase)  # "rifampin or its derivatives"
+    told: list[Chunk] = []
+    for chunk in reversed(before.chunks):
+        if chunk.kind not in ("concept", "word"):
+            if chunk.kind == "quantity":
+                return None  # "alpha-2 agonist"
+            break
+        told.insert(0, chunk)
+    words = re.split(r"[\s-]+", " ".join(x.text for x in told))
+    target = " ".join(words[:-1])
+    named = _HOW_MUCH.sub("", target + " ").strip()
+    if not named or words[-1].lower() not in _ACTIONS:
+        return None
+    found = next(
+        (x for name in (target, named) if (x := resolve_shared(f"{name} {own.text}", own)) is not None), None
+    )
+    if found is None:
+        return _put_for(own, f"{target} {own.text.lower()}", phrase)
+    return sort_chunks([found if x is own else x for x in phrase.chunks])
+
+
+def _put_for(own: Chunk, name: str, phrase: Phrase) -> Phrase:
+    """The phrase with an uncoded treatment instead of the word that named none."""
+    mention = Mention(own.start, own.end, (("therapy", uncoded(name)),))
+    whole = Chunk("concept", own.start, own.end, name, mention, "shared")
+    return sort_chunks([whole if x is own else x for x in phrase.chunks])

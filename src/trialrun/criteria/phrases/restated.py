@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from trialrun.criteria.phrases.phrase import chunk_name
 from trialrun.criteria.words.chunks import Chunk
 from trialrun.criteria.words.quantities import Quantity
+from trialrun.vocab.concepts import is_a
 from trialrun.vocab.units import canonical_unit, match_unit
 
 
@@ -169,3 +171,13 @@ def unit_again(unit: str, inside: str) -> bool:
     told = match_unit(f"1 {inside}", 2)
     known = told[1] if told is not None and told[0] == len(inside) + 2 else canonical_unit(inside)
     return bool(unit) and (known == unit or unit.endswith(f"/{known or inside}"))
+
+
+def what_it_is(previous: Chunk, general: Chunk, group: list[Chunk]) -> bool:
+    """ "Severe retinopathy (eye disease)": words for who does not know it, not a second and wider disease."""
+    if previous.kind != "concept" or not general.text.islower() or " " not in general.text:
+        return False
+    if any(x is not general and x.role != "filler" for x in group):
+        return False
+    kind, broad = chunk_name(previous, "condition"), chunk_name(general, "condition")
+    return bool(kind and broad) and kind != broad and is_a(kind, broad, "condition")

@@ -16,6 +16,12 @@ def _abused(match: re.Match[str]) -> str:
     return f"{match['how']}{match['noun']} of {drugs}"
 
 
+_DRUGS = r"(?:(?:illicit|illegal|recreational|street)\s+)?(?:drugs?|substances?)"
+_NOT_JUDGED = (
+    r"(?![^.;]*\b(?:that|which|considered|deemed|opinion|judged|sufficient)\b)"  # asked in its own words
+)
+_AND_OR = r"(?:\s*/\s*|\s+(?:and/or|or|and|&)\s+)"
+
 # Each with a word that it needs, in lower case.
 FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     # what brought it, of either
@@ -26,6 +32,19 @@ FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], 
             re.IGNORECASE,
         ),
         r"\g<one>-induced \g<ill> or \g<other>-induced \g<ill>",
+    ),
+    # beside alcohol a drug is no medicine
+    *(
+        (
+            "alcohol",
+            re.compile(rf"\b{two}\b(?!\s*(?:disorders?|dependen\w+|abuse|test)){_NOT_JUDGED}", re.IGNORECASE),
+            "alcohol use or illicit drug use",
+        )
+        for two in (
+            rf"{_DRUGS}(?:\s+use)?{_AND_OR}alcohol\s+use",
+            rf"alcohol(?:\s+use)?{_AND_OR}(?:other\s+)?{_DRUGS}\s+use",
+            rf"use\s+of\s+(?:alcohol{_AND_OR}(?:other\s+)?{_DRUGS}|{_DRUGS}{_AND_OR}alcohol)",
+        )
     ),
     # against what a drug is given
     *(

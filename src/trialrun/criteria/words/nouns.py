@@ -304,6 +304,21 @@ _ALONE = DESCRIBING | frozenset(
         degree accordance measurement measurements consideration ambulation association substrates linkage
         prerequisite exam subtype junction junctions prognosis activity increase health little free true
         damage failure impairment
+        entry exposure rest combination receipt registration schedule design occupation
+        administration interruption continuation rechallenge exploration evaluation evolution examinations
+        action actions analog analogs analogue analogues derivative derivatives inhibitor inhibitors
+        agonist agonists antagonist antagonists blocker blockers inducer inducers modulator modulators
+        metabolites components dosage flexion extension urologist ophthalmologist facility workup consult
+        feet legs knees jawbone armpits forehead hemispheres adrenals livers lymphatics medulla conjunctivae
+        fundus body urine speech vision memory appetite behavior behaviour lifestyle adolescence holiday
+        sensitivity susceptibility predisposition borderline transformation conduction metabolism pattern
+        process pathology involvement incurability incompetence distribution difficulties diagnoses details
+        exceptions efficacy safety selection respect rationale purposes alternatives categories stages
+        subtypes locations samples markers viruses microorganisms probands primaries fetuses humans
+        onset course minimum middle impact trace limitation limitations decrease elevation deficit
+        ill itself now enough good fast brief small single pure peri immediate posterior recur
+        bony bloody black blacks endocrine neuroendocrine apocrine sensory inflammatory ambulatory intact
+        young uncertain unsatisfactory ovoid palpation
     """.split()
 )
 _NO_THINGS = BODY_PARTS | frozenset(
