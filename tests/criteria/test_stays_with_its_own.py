@@ -101,6 +101,11 @@ def tree(kind: str, sentence: str) -> str:
             "Rearranged during transfection (RET) fusion",
             'unparsed "Rearranged during transfection (RET) fusion"',
         ),
+        (
+            "Bleomycin, etoposide and vinblastine (BEV)",
+            "(received(bleomycin) or received(etoposide) or received(vinblastine))"
+            ' and attest by investigator "BEV"',
+        ),
         ("Lymphoma (GAMMA)", 'condition(lymphoma) and attest by investigator "GAMMA"'),
         # a question is asked as a whole
         (

@@ -73,7 +73,9 @@ def says_nothing(before: str, inside: str) -> bool:
     if inside.count(".") > 1:
         inside = inside.replace(".", "")  # "opportunistic infection (O.I.)"
     if _SHORT.fullmatch(inside) and not inside.islower():
-        return _abbreviates(inside, words) or _short_of_a_part(inside, words)
+        # letters of a list name what is given together: "mechlorethamine, … and prednisone (MOPP)"
+        last_item = _SPELLED.findall(re.split(r"[,;]|\b(?:and|or)\b", before.rstrip(" (["))[-1])
+        return _abbreviates(inside, words) or _short_of_a_part(inside, last_item)
     spelled = _SPELLED.findall(inside)
     last = words[-1]
     short = sum(x.isupper() for x in last) >= 2 and len(last) <= 8
@@ -97,7 +99,7 @@ def _abbreviates(short: str, words: list[str]) -> bool:
 
 def _short_of_a_part(short: str, words: list[str]) -> bool:
     """ "activin receptor-like kinase (ALK)", "immunoglobulin (Ig)", "Philadelphia chromosome-positive (Ph+)"."""
-    if short.endswith("+") and words[-1].lower() == "positive":
+    if words and short.endswith("+") and words[-1].lower() == "positive":
         short, words = short[:-1], words[:-1]
     words = [x for x in words if x.isalpha()]
     letters = "".join(x for x in short if x.isalpha())
