@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import trialrun.demo
-from trialrun.criteria.rules.gates import BESIDES, CHANCES, OF_INCLUSIONS
+from trialrun.criteria.rules.gates import BESIDES, CHANCES, OF_EXCLUSIONS, OF_INCLUSIONS
 from trialrun.criteria.rules.order import RULES
 from trialrun.criteria.sentences import context_for
 from trialrun.criteria.words.signs import Signs
@@ -54,7 +54,8 @@ def _sentences() -> Iterator[str]:
 
 def test_gates_are_of_rules() -> None:
     rules = [rule for rule, _ in RULES]
-    assert set(OF_INCLUSIONS) <= set(rules)
+    assert set(rules) >= OF_INCLUSIONS | OF_EXCLUSIONS
+    assert not OF_INCLUSIONS & OF_EXCLUSIONS
     assert set(BESIDES) <= set(rules)
     signs = [sign for words in BESIDES.values() for sign in words]
     assert [sign for sign in signs if not sign or sign != sign.lower()] == []

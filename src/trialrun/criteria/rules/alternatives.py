@@ -102,6 +102,12 @@ def bounded_for(text: str, start: int, end: int, context: Context) -> Built | No
     bounds = len(_BOUNDS.findall(asked))
     if bounds > 1 and (bounds > 2 or len(_EITHER.findall(asked)) != 1):
         return None
+    group = next(name for name in ("people", "tumor", "ill", "case") if match[name])
+    # The few words behind the bound tell sooner than the bound that this is none.
+    condition = context.clause(text, *match.span(group), context)
+    whose = (c.Age, c.IsSex, c.Condition, c.Test, c.Measurement)
+    if not all(isinstance(x, whose) for x in c.leaves(condition.tree)):
+        return None
     then = context.clause(text, start, match.start(), context)
     if not all(isinstance(x, (c.Measurement, c.Score)) for x in c.leaves(then.tree)):
         return None
@@ -110,11 +116,6 @@ def bounded_for(text: str, start: int, end: int, context: Context) -> Built | No
         last = _LAST_OR.search(asked)
         if last is None:
             return None
-    group = next(name for name in ("people", "tumor", "ill", "case") if match[name])
-    condition = context.clause(text, *match.span(group), context)
-    whose = (c.Age, c.IsSex, c.Condition, c.Test, c.Measurement)
-    if not all(isinstance(x, whose) for x in c.leaves(condition.tree)):
-        return None
     if match["tumor"] and not _of_one_course(condition.tree, then.tree):
         return None  # "PSA ≥ 2 for metastatic prostate cancer": of what the value tells
     if match["ill"] and not _of_one_illness(condition.tree, then.tree, context):

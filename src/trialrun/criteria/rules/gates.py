@@ -7,29 +7,39 @@ is tried in vain: one of the words stands in whatever the pattern of the rule ma
 from __future__ import annotations
 
 from trialrun.criteria.rules import (
+    allergies,
     alternatives,
     asked_whole,
     behind,
+    behind_illness,
     bounds,
     bounds_spared,
     changed,
     clauses,
     counted,
+    demands,
     each_for_itself,
     either_time,
     enrolled,
     events,
+    expecting,
     findings,
     for_whom,
     given,
+    groups,
     informing,
+    negative_for,
+    not_counted,
     people,
     permitted,
     remarks,
+    retold,
+    ruled_out,
     runs,
     sexes,
     sooner,
     support,
+    treated_for,
     treatments,
     tried,
     washouts,
@@ -51,6 +61,7 @@ OF_INCLUSIONS: frozenset[Rule] = frozenset(
         *(each_for_itself.but_may, each_for_itself.of_each_group, enrolled.admitted, enrolled.another_way),
         *(enrolled.if_they, findings.can_be_measured, findings.lesion, for_whom.another_bound),
         *(for_whom.demanded_of, for_whom.of_carriers, for_whom.required, informing.not_required),
+        *(negative_for.and_of_a_history, permitted.may_join),
         *(informing.preferred, people.each_demanded, people.of_potential, people.subject),
         *(permitted.everybody, permitted.functions, permitted.limited, permitted.may_receive),
         *(permitted.must_not_be_given, permitted.must_not_receive, remarks.limited_permission),
@@ -67,6 +78,21 @@ OF_INCLUSIONS: frozenset[Rule] = frozenset(
     )
 )
 """Rules that do nothing in an exclusion."""
+
+OF_EXCLUSIONS: frozenset[Rule] = frozenset(
+    (
+        *(
+            allergies.or_given,
+            asked_whole.harmful_illness,
+            asked_whole.or_other_that,
+            asked_whole.or_undergoing,
+        ),
+        *(behind_illness.either_hinders, demands.demanded, each_for_itself.said_again_of_them),
+        *(enrolled.spared_behind, expecting.expecting, for_whom.kept_out_of_some, groups.announced_alone),
+        *(not_counted.not_for_them, people.or_unwilling, retold.untested, ruled_out.or_in_whom),
+    )
+)
+"""Rules that do nothing in an inclusion."""
 
 _TIMES = ("hour", "day", "week", "month", "year")
 _SIGNS = ("<", "=", ">", "≤", "≥")
@@ -94,11 +120,13 @@ BESIDES: dict[Rule, tuple[str, ...]] = {
     enrolled.admitted: ("eligible", "enrol", "included", "considered", "invited", "recruited", "selected"),
     events.after_event: _NUMBERS,
     for_whom.another_bound: (*_SIGNS, "greater", "least", "less", "more", "up"),
+    for_whom.kept_out_of_some: (",",),
     given.given_for: (
         *("<", ">", "≤", "≥", "fewer", "greater", "least", "less", "longer", "minimum", "more", "most"),
         *("than", "up"),
     ),
     sexes.by_sex: _DIGITS,
+    treated_for.treated_for: (",",),
     treatments.less_since: ("since", "from", "after", "free"),
     treatments.since: ("at least", "more than", "greater than", ">", "≥", "no less than", "a minimum of"),
     washouts.each_completed: ("before", "prior"),
@@ -106,7 +134,9 @@ BESIDES: dict[Rule, tuple[str, ...]] = {
 }
 
 CHANCES: dict[Kind, Signs[Rule]] = {
-    "inclusion": Signs((rule, words, BESIDES.get(rule, ())) for rule, words in RULES),
+    "inclusion": Signs(
+        (rule, words, BESIDES.get(rule, ())) for rule, words in RULES if rule not in OF_EXCLUSIONS
+    ),
     "exclusion": Signs(
         (rule, words, BESIDES.get(rule, ())) for rule, words in RULES if rule not in OF_INCLUSIONS
     ),

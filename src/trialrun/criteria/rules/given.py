@@ -118,7 +118,7 @@ def planned(text: str, start: int, end: int, context: Context) -> Built | None:
 _WHOSE_PLAN = re.compile(
     r"^(?!to\s+be\b)(?P<main>\S[^;:]{3,160}?)(?:\s*,)?\s+(?:and\s+)?(?:(?:who|that)\s+)?(?:(?:(?:are\s+|is\s+)?to\s+be|are|is|were|was|being|(?:have|has)\s+been)\s+)?"
     r"(?:with\s+(?:an?\s+)?(?P<with>(?:planned|scheduled)\s+(?!(?:for|to)\b)\S[^,;:]*)|(?P<plan>(?:scheduled|planned|booked|(?:wait-?)?listed|awaiting|planning)\s+(?:for|to\s+(?:undergo|receive|have)|(?<=awaiting\s))\s*\S.*)"
-    r"|(?P<told>(?:with\s+(?:an?\s+)?(?:clear\s+|clinical\s+|surgical\s+|medical\s+)?indications?|indicated|eligible|referred|recommended|(?:an?\s+)?candidates?)"
+    r"|(?P<told>(?:with\s+(?:an?\s+)?(?:clear\s+|clinical\s+|surgical\s+|medical\s+)?indications?|indicated|eligible|referred|recommended|(?:an?\s+)?(?:(?:good|poor|suitable|appropriate|acceptable|ideal|reasonable|potential)\s+)?candidates?)"
     r"\s+for\s+(?!(?:the\s+|this\s+)*(?:study|trial|inclusion|enrol|participation|at\b|more\b|less\b))\S[^;:]*))$",
     re.IGNORECASE | re.DOTALL,
 )

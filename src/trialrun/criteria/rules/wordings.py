@@ -181,7 +181,7 @@ def because(text: str, start: int, end: int, context: Context) -> Built | None:
 
 _VACCINATED_OR = re.compile(
     r"\b(?P<germ>[A-Z][\w-]*(?:\s+[A-Z]\b)?|influenza|measles|hepatitis\s+[A-E]|pneumococcal|varicella|zoster)\s+"
-    r"(?:(?P<a>vaccin(?:e|ation|es)|immuni[sz]ation)\s+(?:or|and/or)\s+(?P<b>infection|disease)|(?P<c>infection|disease)\s+(?:or|and/or)\s+(?P<d>vaccin(?:e|ation|es)|immuni[sz]ation))\b"
+    r"(?:(?P<a>vaccin(?:e|ation|es)|immuni[sz]ation)\s+(?:or|and/or)\s+(?P<b>infection|disease)|(?P<c>infection|disease)\s+(?:or|and/or)\s+(?P<d>vaccin(?:e|ation|es)|immuni[sz]ation))\b(?!\s+of\b)"
 )
 
 
