@@ -10,7 +10,7 @@ SHARED = {
         "ferritin > 500 ng/mL and lipase > 3 x ULN or ggt > 2 x ULN"
     ),
     "Clinically relevant drug use. Smoking is permitted.": (
-        'attest by investigator "Clinically relevant drug use" and not attest by investigator "Smoking"'
+        'attest by investigator "Clinically relevant drug use. Smoking is permitted"'
     ),
     "Abuse of alcohol that hinders compliance. Smoking is permitted.": (
         'condition(alcohol abuse) and attest by investigator "that hinders compliance"'
@@ -26,7 +26,7 @@ SHARED = {
     ),
     "Heart failure or cirrhosis. Asthma is permitted.": "condition(heart failure) or condition(cirrhosis)",
     "Any illness that limits compliance. Hypertension is permitted.": (
-        'attest "Any illness that limits compliance" and not attest by investigator "Hypertension"'
+        'attest "Any illness that limits compliance. Hypertension is permitted"'
     ),
 }
 DEMANDED = {

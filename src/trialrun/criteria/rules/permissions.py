@@ -238,7 +238,10 @@ def _spared(main: Built, text: str, start: int, match: re.Match[str], context: C
     members = [Built(*one) for one in operands(core, c.AnyOf)]
     meant = [_is_about(match["what"], one.tree) for one in members]
     kinds = whatever and len(members) > 1 and any(_without(one, what) is not None for one in members)
-    if (any(meant) and not all(meant)) or kinds:  # "A, B or C. Some C is permitted": of C alone
+    if isinstance(core.tree, c.Attest):
+        # "drug use that hinders compliance. Smoking is permitted": who smokes may use drugs besides
+        spared = attest(text, core.start, max(core.end, place[1]), core.tree.by)
+    elif (any(meant) and not all(meant)) or kinds:  # "A, B or C. Some C is permitted": of C alone
         spared = some(without(one) if of_it else one for one, of_it in zip(members, meant, strict=True))
     else:
         spared = without(core)

@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.trees.build import Built, attest, implies, leaf, some
+from trialrun.criteria.trees.build import Built, attest, every, implies, leaf, operands, some, with_leaves
 from trialrun.model import criteria as c
-from trialrun.vocab.concepts import is_a
+from trialrun.vocab.concepts import is_a, is_coded
 from trialrun.vocab.mentions import mentions
-
-HINTS = ("eligible", "included", "enrolled", "enroled", "allowed", "permitted", "admitted")
 
 _STUDY = r"(?:\s+(?:in(?:to)?|for|to|the|this|our|study|trial|protocol|be|participat(?:e|ion)|enrol(?:l?ment|led|l)?|included|inclusion|enter|entry))*"
 _WELCOME = re.compile(
@@ -109,6 +107,50 @@ def eligible_whose(text: str, start: int, end: int, context: Context) -> Built |
     return implies(who, attest(text, start, end, "investigator"))
 
 
+_AT_DISCRETION = re.compile(
+    r"(?:(?:however|therefore|thus|but),?\s+)?(?:(?:all|any)\s+)?(?:(?:patients?|subjects?|participants?|those|individuals|people)\s+(?:with|who\s+have|having|(?=who\s))\s*)?"
+    r"(?P<what>[^.;:()<>≤≥]{3,160}?)\s+(?:(?:is|are|may\s+be|can\s+be|will\s+be)\s+)?(?:allowed|permitted|acceptable|eligible|enrol?led|included|admitted)"
+    rf"{_STUDY}\s+(?:only\s+)?(?:at|per|with|upon|on|in)\s+(?:the\s+)?(?:discretion|approval|judge?ment)\s+of\s+(?:the\s+)?[\w\s-]{{2,40}}\W*",
+    re.IGNORECASE,
+)
+
+
+def at_discretion(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Stable atrial fibrillation allowed at the discretion of …": decided for those who have it, and for nobody else."""
+    match = None if context.excluding else _AT_DISCRETION.fullmatch(text, start, end)
+    if match is None or _TURNED.search(match["what"].replace("who are not", "")):
+        return None
+    if match["what"].lower().startswith(("no ", "none ", "neither ")):
+        return None
+    who = context.clause(text, *match.span("what"), context.as_exclusion())
+    tree = who.tree.of if isinstance(who.tree, c.Not) else who.tree
+    known = (c.Condition, c.Received, c.Attest)
+    if not isinstance(tree, (c.Attest, c.Not)) and all(isinstance(x, known) for x in c.leaves(tree)):
+        ill = [x.concept for x in c.leaves(tree) if isinstance(x, c.Condition)]
+        if not any(_own(x, context) for x in ill):
+            return implies(_as_named(who), attest(text, start, end, "investigator"))
+    return None
+
+
+def _as_named(who: Built) -> Built:
+    """The people by their diseases and drugs alone: how bad these are is part of what a person decides."""
+    named = [Built(*part) for part in operands(who, c.All)]
+    coded = [x for x in named if not isinstance(x.tree, c.Attest) and all(map(_coded, c.leaves(x.tree)))]
+    return with_leaves(every(coded), _whatever_its_course) if coded else who
+
+
+def _coded(tree: c.Tree) -> bool:
+    if isinstance(tree, c.Condition):
+        return is_coded(tree.concept, "condition")
+    return isinstance(tree, c.Received) and is_coded(tree.concept, "therapy")
+
+
+def _whatever_its_course(tree: c.Tree, place: tuple[int, int]) -> Built:
+    if isinstance(tree, c.Condition):
+        tree = c.Condition(tree.concept, tree.status, within=tree.within)
+    return leaf(tree, *place)
+
+
 def _spread(concept: str) -> bool:
     return any(is_a(concept, known, "condition") for known in _AFFECTED)
 
@@ -118,3 +160,12 @@ def _own(concept: str, context: Context) -> bool:
     if is_a(concept, "malignancy", "condition") and not _spread(concept):
         return True
     return any(is_a(concept, own, "condition") or is_a(own, concept, "condition") for own in context.diseases)
+
+
+# With words of which at least one stands in whatever the rule reads.
+RULES = (
+    (eligible_whose, ("whose",)),
+    (at_discretion, ("discretion", "approval of", "judgment of", "judgement of")),
+    (besides, (" also",)),
+    (also_eligible, ("eligible", "included", "enrolled", "enroled", "allowed", "permitted", "admitted")),
+)
