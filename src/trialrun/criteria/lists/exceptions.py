@@ -136,7 +136,7 @@ def _told_behind_alike(phrases: list[Phrase], joins: list[str], text: str) -> li
 
 def _kind_of_last(phrase: Phrase, last: Phrase) -> bool:
     """ "Gestational diabetes or diabetes in remission": the second is told by a name of all."""
-    kinds, whole = names_in(phrase.concepts), names_in(last.concepts[-1:])
+    kinds, whole = names_in(phrase.concepts), names_in(last.concepts[:1])
     return any(broad in _GENERAL for _, broad in whole) or any(
         group == of and is_a(name, broad, group) for group, name in kinds for of, broad in whole
     )
