@@ -69,6 +69,12 @@ _SUFFIXES = (
     ),
 )
 _SUFFIX_SIGNS = (Words("(", "["), Words("only"))  # what each of them needs
+# "Stable disease (second randomization)": asked of those alone who come so far.
+_LATER_STEP = re.compile(
+    r"[\[(]\s*(?:(?:at|for|before|prior\s+to)\s+)?(?:the\s+)?(?P<part>(?:second|third|2nd|3rd)\s+(?:randomi[sz]ation|registration))"
+    r"(?:\s+only)?\s*[\])][\s.;,]*$",
+    re.IGNORECASE,
+)
 _IN_BRACKETS = re.compile(
     rf"\s*[\[(]\s*(?:for\s+|in\s+)?(?:the\s+)?(?P<part>{_NUMBERED}|{_NAMED})(?:\s+only)?\s*[\])]",
     re.IGNORECASE,
@@ -304,6 +310,8 @@ class Parts:
         if self.groups and (label := _LABELLED.match(text)) and label["part"].lower() in self.groups:
             return Limited(_tidy(label["part"]), label.end(), len(text))
         lowered = text.lower()
+        if ("randomi" in lowered or "registration" in lowered) and (later := _LATER_STEP.search(text)):
+            return Limited(_tidy(later["part"]), 0, later.start()) if later.start() >= 3 else None
         if not _SORTS.stand_in(lowered) or not _MARK.search(lowered):
             return None
         for prefix in _PREFIXES:

@@ -88,10 +88,19 @@ DEMANDS = re.compile(
 """Words with which a line under "Allowed:" asks for something all the same."""
 
 # "Statins, as long as the dose was stable before entry": of whoever takes them that is asked.
-_ON_CONDITION = re.compile(r"(?<=[\s(])(?:if|provided|as\s+long\s+as|so\s+long\s+as)\s", re.IGNORECASE)
+_ON_CONDITION = re.compile(
+    r"(?<=[\s(])(?:if|provid(?:ed|ing)|as\s+long\s+as|so\s+long\s+as)\s", re.IGNORECASE
+)
 _BEFORE_ENTRY = re.compile(
     r"\b(?:(?:prior\s+to|before)\s+(?:(?:the|study)\s+)*(?:entry|enrol\w+|screening|baseline|randomi[sz]ation)"
     r"|(?:been|is|are|was|were|on\s+a|a)\s+(?:\w+\s+)?stable)\b",
+    re.IGNORECASE,
+)
+
+
+# "Lithium at a constant dose for 3 weeks prior to entry": the same, without the word.
+_STEADY = re.compile(
+    r"\b(?:stable|steady|unchanged|constant|fixed)\s+(?:doses?|dosages?|regimens?)\b[^.;:]*\b(?:days?|weeks?|months?|prior\s+to|before)\b",
     re.IGNORECASE,
 )
 
@@ -101,6 +110,10 @@ def on_condition(line: Passage) -> Passage | None:
     text = line.text.rstrip(" .)")
     so = _ON_CONDITION.search(text) if _BEFORE_ENTRY.search(text) else None
     what = text[: so.start()].rstrip(" ,(") if so else ""
+    if so is None and _STEADY.search(text) and not any(mark in text for mark in ".;:("):
+        if DEMANDS.search(text):
+            return None
+        return _with(line.slice(0, len(text)), " allowed")
     if so is None or len(what) < 3 or any(mark in text for mark in ".;:") or "(" in what:
         return None
     said = what.lower().endswith(("allowed", "permitted", "acceptable"))

@@ -10,7 +10,17 @@ from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.rules.permission_exceptions import is_named
 from trialrun.criteria.rules.permissions import but_of_those
 from trialrun.criteria.rules.washouts import long_ago
-from trialrun.criteria.trees.build import Built, Place, attest, every, implies, negate, unparsed
+from trialrun.criteria.trees.build import (
+    Built,
+    Place,
+    attest,
+    every,
+    implies,
+    negate,
+    operands,
+    some,
+    unparsed,
+)
 from trialrun.model import criteria as c
 
 _WORD = re.compile(
@@ -54,12 +64,35 @@ _GLUED = re.compile(r" (?=[A-Z][a-z]{3,} (?!(?:is|are|will|may|must|can|if|when)
 _CARRIES_ON = re.compile(r" (?:However|Note|Except|Unless|Only|Provided|Because|Such|These|This|They)\b")
 
 
-# "Stable dose of A for at least 2 weeks allowed": whoever is on it must have been on that dose so long.
+# "Stable dose of A (for at least 2 weeks) allowed": whoever is on it must have been on that dose (so long).
+_STEADILY = r"(?:stable|steady|unchanged|constant|fixed|non-?\s?increasing)(?:\s+or\s+(?:decreasing|tapering|reduced))?"
+_SO_LONG = (
+    r"(?:\s+for\s+(?:(?:at\s+least|more\s+than|a\s+minimum\s+of|≥|>)\s*)?\S{1,8}\s+(?:days?|weeks?|months?)"
+    r"(?:\s+(?:prior\s+to|before)\s+[a-z][a-z -]{3,40})?)?\s*"
+)
 _STEADY = re.compile(
-    r"(?:an?\s+|the\s+)?(?:stable|steady|unchanged|constant|non-?\s?increasing)(?:\s+or\s+(?:decreasing|tapering|reduced))?\s+(?:dose|dosage)s?\s+of\s+"
-    r"(?P<what>[a-z][^,;:()]{2,60}?)\s+for\s+(?:at\s+least|more\s+than|a\s+minimum\s+of|≥|>)\s*\S{1,8}\s+(?:days?|weeks?|months?)\s*",
+    rf"(?:(?:concurrent|concomitant|use\s+of|treatment\s+with|an?|the)\s+)*{_STEADILY}\s+(?:dose|dosage|regimen)s?\s+of\s+"
+    rf"(?P<what>[a-z][^;:()]{{2,80}}?){_SO_LONG}",
     re.IGNORECASE,
 )
+_STEADY_BEHIND = re.compile(
+    rf"(?P<what>[a-z][^;:()]{{2,80}}?)\s+(?:at|on|in|with)\s+(?:an?\s+)?{_STEADILY}\s+(?:dose|dosage|regimen)s?{_SO_LONG}",
+    re.IGNORECASE,
+)
+
+
+def _kept_steady(text: str, start: int, permits: int, context: Context) -> Built | None:
+    """ "Stable doses of A or B are permitted": whoever takes one of them is asked for that."""
+    steady = _STEADY.fullmatch(text, start, permits) or _STEADY_BEHIND.fullmatch(text, start, permits)
+    if steady is None:
+        return None
+    given = context.clause(text, *steady.span("what"), context.as_exclusion())
+    taken: list[Built] = []
+    for tree, places in operands(given, c.AnyOf):
+        if not isinstance(tree, c.Received) or tree.planned or tree.within is not None:
+            return None
+        taken.append(Built(replace(tree, ongoing=True), places))
+    return implies(some(taken), attest(text, start, permits, "investigator"))
 
 
 def bounded(text: str, start: int, end: int, permits: int, context: Context) -> Built | None:
@@ -68,12 +101,10 @@ def bounded(text: str, start: int, end: int, permits: int, context: Context) -> 
     if word is None:
         return None
     behind = word.end()
-    steady = None if context.excluding or behind < end else _STEADY.fullmatch(text, start, permits)
-    if steady is not None:
-        given = context.clause(text, *steady.span("what"), context.as_exclusion())
-        if isinstance(given.tree, c.Received) and not given.tree.planned:
-            given = Built(replace(given.tree, ongoing=True), given.places)
-            return implies(given, attest(text, start, permits, "investigator"))
+    if not context.excluding and behind >= end:
+        steady = _kept_steady(text, start, permits, context)
+        if steady is not None:
+            return steady
     if (glued := _GLUED.match(text, behind, end)) is not None and not _CARRIES_ON.match(text, behind):
         return _read(text, start, end, context.clause(text, glued.end(), end, context))
     if (but := _BUT_NOT.match(text, behind, end)) is not None:

@@ -256,6 +256,11 @@ FORMS: tuple[tuple[str, re.Pattern[str], str], ...] = (
         ),
         r"\1",
     ),
+    (
+        "providing",
+        re.compile(r"\b(allowed|permitted|acceptable),?\s+providing(?:\s+that)?\b", re.IGNORECASE),
+        r"\1 provided",
+    ),
     # an example of whoever is meant
     (
         "experiences any",
