@@ -92,9 +92,15 @@ def tree(kind: str, sentence: str) -> str:
         # alcohol is used, as the drugs behind it are
         (
             "Current alcohol or illicit drug use",
-            'condition("alcohol use") active or condition(illicit drug use) active',
+            'condition(alcohol use) active or condition(illicit drug use) active',
         ),
-        ("Current alcohol or opioid use", 'received("alcohol") ongoing or received(opioid) ongoing'),
+        ("Current alcohol or opioid use", "condition(alcohol use) active or received(opioid) ongoing"),
+        ("Current gout or lithium treatment", "condition(gout) active or received(lithium) ongoing"),
+        ("Current gout or previous opioid use", "condition(gout) active or received(opioid)"),
+        (
+            "Current gout or opioid use within 3 months",
+            "condition(gout) active or received(opioid) within 3 months before screening",
+        ),
         # letters of the words before them ask nothing
         ("Philadelphia chromosome-positive (Ph+) leukemia", "test(bcr-abl) positive and condition(leukemia)"),
         (
@@ -102,9 +108,9 @@ def tree(kind: str, sentence: str) -> str:
             'unparsed "Rearranged during transfection (RET) fusion"',
         ),
         (
-            "Bleomycin, etoposide and vinblastine (BEV)",
-            "(received(bleomycin) or received(etoposide) or received(vinblastine))"
-            ' and attest by investigator "BEV"',
+            "Mechlorethamine, vincristine and prednisone (MOPP)",
+            "(received(mechlorethamine) or received(vincristine) or received(prednisone))"
+            ' and attest by investigator "MOPP"',
         ),
         ("Lymphoma (GAMMA)", 'condition(lymphoma) and attest by investigator "GAMMA"'),
         # a question is asked as a whole

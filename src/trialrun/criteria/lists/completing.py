@@ -86,9 +86,7 @@ def share_words(phrases: list[Phrase], joins: list[str], context: Context) -> tu
                 word.end if phrase.words[1].text == "-" else phrase.words[1].end
             )  # "second- or third-degree"
             word = replace(word, end=end, text=context.text[word.start : end])
-        shared = _completed(word, phrases[index + 1 :], phrases[:index], context) or _used(
-            word, phrases[index + 1 :], context
-        )
+        shared = _completed(word, phrases[index + 1 :], phrases[:index], context)
         if shared is not None:
             chunks = [shared if x is phrase.words[0] else x for x in phrase.chunks]
             chunks = [x for x in chunks if x not in phrase.words[1:]]
@@ -447,22 +445,6 @@ def _completed(word: Chunk, after: list[Phrase], before: list[Phrase], context: 
                 if (found := resolve_shared(f"{start} {word.text}", word)) is not None:
                     return found
     return None
-
-
-_TAKEN = frozenset(("alcohol", "ethanol", "etoh", "tobacco", "nicotine"))
-
-
-def _used(word: Chunk, after: list[Phrase], context: Context) -> Chunk | None:
-    """ "alcohol | or illicit drug use": alcohol by itself is nothing that somebody has."""
-    if word.text.lower() not in _TAKEN or not any(
-        chunk_name(x.concepts[0], "condition")
-        and context.text[x.concepts[0].start : x.concepts[0].end].lower().endswith(" use")
-        for x in after
-        if x.concepts
-    ):
-        return None
-    mention = Mention(word.start, word.end, (("condition", uncoded(f"{word.text} use")),))
-    return Chunk("concept", word.start, word.end, f"{word.text} use", mention, "shared")
 
 
 def named_whole(phrase: Phrase, kinds: Group | None, text: str, *, excluding: bool) -> Phrase:

@@ -326,6 +326,8 @@ def share_qualifiers(
             if lender.family and inherited is None and behind_the_family(phrases, joins, index):
                 lender = replace(lender, family=False, personal=False)
             phrase = inherit(phrase, lender, severity=severity)
+            if lender.status == "active" and _used_now(template, phrase, context.text):
+                phrase = replace(phrase, ongoing=True)
             phrase = timed(phrase, template) if leads and template is not inherited else phrase
         if phrase.grade is not None:
             grading = phrase if _grade_leads(phrase) else None
@@ -437,6 +439,18 @@ _ALTERED = ("amplified", "deleted", "rearranged", "mutated")
 _ALTERATION = re.compile(
     r"(?:fusions?|rearrangements?|translocations?|mutations?|deletions?)$", re.IGNORECASE
 )
+
+
+_USED = (" use", " usage", " treatment", " therapy")
+
+
+def _used_now(template: Phrase, phrase: Phrase, text: str) -> bool:
+    """ "Current depression or opioid use": the use is current, too."""
+    if len(phrase.concepts) != 1 or phrase.prior or phrase.window or phrase.planned:
+        return False
+    drug, first = phrase.concepts[0], template.chunks[0].text.lower()
+    said = text[drug.end : drug.end + 10].lower().startswith(_USED) or drug.text.lower().endswith(_USED)
+    return said and first in ("current", "ongoing") and bool(chunk_name(drug, "therapy"))
 
 
 def _is_alteration(phrase: Phrase) -> bool:
