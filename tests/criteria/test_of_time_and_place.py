@@ -61,7 +61,7 @@ EXCLUSION = {
     ),
     # a bracket inside a bracket is no part of the name
     "Gout and uncontrolled diabetes [HbA1c(NGSP) ≥ 9 % at screening]": ("condition(gout) or hba1c >= 9 %"),
-    "Kyphosis (Cobb angle (CA) > 60 degrees)": 'condition(kyphosis) and "cobb angle" > 60 deg',
+    "Kyphosis (Cobb angle (CA) > 60 degrees)": "condition(kyphosis) and cobb angle > 60 deg",
     "Has an active major depressive episode (MDE) or had an active MDE in the past 6 months": (
         "condition(major depressive disorder) active or "
         "condition(major depressive disorder) history within 6 months before screening"

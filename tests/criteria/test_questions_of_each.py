@@ -19,7 +19,7 @@ from tests.criteria.reading import each, tree
         ),
         "SpO2 at rest ≥ 94 %": "spo2 >= 94 %",
         "LDL/HDL ratio below 4": '"ldl to hdl ratio" < 4',
-        "Neutrophil/lymphocyte ratio of at least 3": '"neutrophil to lymphocyte ratio" >= 3',
+        "Neutrophil/lymphocyte ratio of at least 3": "neutrophil-to-lymphocyte ratio >= 3",
         "FEV1/FVC ratio < 0.7": "fev1/fvc < 0.7",
         "AST/ALT ratio ≤ 2.5 x ULN": "transaminases <= 2.5 x ULN",
         "PT/INR ratio ≤ 1.5": "inr <= 1.5",

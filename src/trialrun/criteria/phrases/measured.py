@@ -130,7 +130,14 @@ def _told_in(chunk: Chunk, quantity: Quantity) -> bool:
 
 
 # Tests that are quantities where a bound stands beside them: "HBV DNA < 500 IU/mL".
-_QUANTIFIED = {"hbv dna": "hbv dna level", "hcv rna": "hcv rna level", "hiv rna": "hiv viral load"}
+_QUANTIFIED = {
+    "hbv dna": "hbv dna level",
+    "hcv rna": "hcv rna level",
+    "hiv rna": "hiv viral load",
+    "ki-67": "ki-67 level",
+    "minimal residual disease": "minimal residual disease level",
+    "tumor mutational burden": "tumor mutational burden level",
+}
 
 
 def _analyte(chunk: Chunk) -> str:

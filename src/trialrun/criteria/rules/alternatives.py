@@ -116,6 +116,8 @@ def bounded_for(text: str, start: int, end: int, context: Context) -> Built | No
         last = _LAST_OR.search(asked)
         if last is None:
             return None
+    elif bounds > 1:  # "A and B ≤ 2 x ULN or ≤ 5 x ULN in patients with X": the first is not theirs alone
+        return None
     if match["tumor"] and not _of_one_course(condition.tree, then.tree):
         return None  # "PSA ≥ 2 for metastatic prostate cancer": of what the value tells
     if match["ill"] and not _of_one_illness(condition.tree, then.tree, context):

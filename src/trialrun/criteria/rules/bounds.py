@@ -26,7 +26,7 @@ _REST = re.compile(
 )
 _BOUND = re.compile(r"\d")
 _SUBJECT = re.compile(
-    r"^\W*(?P<subject>(?:HbA1c|FEV1)(?!\w)|[A-Za-z][^<>≤≥=\d]{1,60}?)\s*(?:(?:is|are|of|must be|should be|status)\s+)*(?=[<>≤≥=\d]|(?:at least|greater|less|more|no|not)\b)",
+    r"^\W*(?P<subject>(?:HbA1c|FEV1)(?!\w)|[A-Za-z][^<>≤≥=\d]{1,130}?)\s*(?:(?:is|are|of|must be|should be|status)\s+)*(?=[<>≤≥=\d]|(?:at least|greater|less|more|no|not)\b)",
     re.IGNORECASE,
 )
 
@@ -253,7 +253,7 @@ def longer_for(text: str, start: int, end: int, context: Context) -> Built | Non
 
 
 _OR_FOR = re.compile(
-    r"^(?P<main>[^;()]*\d(?:,(?=\d)|[^,;()])*?(?:\(i?uln\))?)\s*(?:,\s*(?:(?:or|and)\s+)?|\s+(?:or|and)\s+|\s*[(\[;]\s*(?:or\s+)?)"
+    r"^(?P<main>(?:[^;()]|\([a-z][a-z /.\[\]-]{1,50}\))*\d(?:,(?=\d)|[^,;()])*?(?:\(i?uln\))?)\s*(?:,\s*(?:(?:or|and)\s+)?|\s+(?:or|and)\s+|\s*[(\[;]\s*(?:or\s+)?)"
     r"(?P<bound>(?:[<>≤≥=]|up to|at|no|not|less|greater|below)(?:,(?=\d)|[^,;()]){1,50}?)\s*,?\s+(?:if|in|for|when|with)\s+"
     r"(?:(?:the\s+)?(?:presence of|cases? of|(?:patients?|subjects?|participants?|those)\s+(?:with|who have)|there (?:is|are)|known|documented|due to)\s+)*"
     r"(?P<case>[^;()]{3,80}?)\)?$",
@@ -331,7 +331,8 @@ def _with_or_without(text: str, start: int, match: re.Match[str], context: Conte
     if without is not None:
         begin = start + match.start("main")
         none = context.clause(text, begin + without.start("what"), begin + without.end("what"), context)
-        if none.tree != case.tree:
+        wider = case.tree.of if isinstance(case.tree, c.AnyOf) and not context.excluding else (case.tree,)
+        if none.tree not in wider:
             return None
     if context.excluding:
         return some([every([main, negate(case)]), every([case, then])])

@@ -8,7 +8,14 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.rules import drug_wordings, joined_wordings, kinds_in_brackets, value_wordings
+from trialrun.criteria.rules import (
+    drug_wordings,
+    graded_wordings,
+    joined_wordings,
+    kinds_in_brackets,
+    value_wordings,
+    wider_bounds,
+)
 from trialrun.criteria.trees.build import Built, leaf
 from trialrun.criteria.words.signs import Signs
 from trialrun.model import criteria as c
@@ -61,6 +68,8 @@ _FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]],
     *joined_wordings.FORMS,
     *kinds_in_brackets.FORMS,
     *value_wordings.FORMS,
+    *wider_bounds.FORMS,
+    *graded_wordings.FORMS,
     # examples of minor surgery are spared with it
     (
         "minor ",
@@ -407,15 +416,6 @@ _FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]],
         ),
         r"\1pregnant ",
     ),
-    # the noun behind is that of both
-    (
-        "bilirubin",
-        re.compile(
-            r"\b(total)(\s+(?:and/or|and|or)\s+|\s*/\s*)(?=(?:direct|conjugated)\s+bilirubin\b)",
-            re.IGNORECASE,
-        ),
-        r"\1 bilirubin\2",
-    ),
     # the time is that of the examination: who fell ill before it is ill as well
     (
         "(to be ",
@@ -483,6 +483,12 @@ def reworded(text: str, start: int, end: int, context: Context) -> Built | None:
     built = context.clause(told, 0, len(told), context.of(told))
     if built.unparsed and not context.plain(text, start, end, context).unparsed:
         return None
+    if (
+        built.unparsed
+        and len(built.places) > 1
+        and all(isinstance(x, c.Unparsed) for x in c.leaves(built.tree))
+    ):
+        return None  # left open in the words of the record
     if isinstance(built.tree, (c.Unparsed, c.Attest, c.Allowed)):  # in the words of the record
         return leaf(replace(built.tree, text=" ".join(piece.split())), start, end)
     return Built(built.tree, ((start, end),) * len(built.places))

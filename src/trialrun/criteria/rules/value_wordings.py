@@ -243,5 +243,13 @@ FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], 
             re.IGNORECASE,
         ),
         r"\1 level ",
+    ),  # the noun behind is that of both
+    (
+        "bilirubin",
+        re.compile(
+            r"\b(total)(\s+(?:and/or|and|or)\s+|\s*/\s*)(?=(?:direct|conjugated)\s+bilirubin\b)",
+            re.IGNORECASE,
+        ),
+        r"\1 bilirubin\2",
     ),
 )
