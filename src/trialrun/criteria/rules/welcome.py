@@ -110,7 +110,7 @@ def eligible_whose(text: str, start: int, end: int, context: Context) -> Built |
 _AT_DISCRETION = re.compile(
     r"(?:(?:however|therefore|thus|but),?\s+)?(?:(?:all|any)\s+)?(?:(?:patients?|subjects?|participants?|those|individuals|people)\s+(?:with|who\s+have|having|(?=who\s))\s*)?"
     r"(?P<what>[^.;:()<>≤≥]{3,160}?)\s+(?:(?:is|are|may\s+be|can\s+be|will\s+be)\s+)?(?:allowed|permitted|acceptable|eligible|enrol?led|included|admitted)"
-    rf"{_STUDY}\s+(?:only\s+)?(?:at|per|with|upon|on|in)\s+(?:the\s+)?(?:discretion|approval|judge?ment)\s+of\s+(?:the\s+)?[\w\s-]{{2,40}}\W*",
+    rf"{_STUDY}\s+(?:at|per|with|upon|on|in)\s+(?:the\s+)?(?:discretion|approval|judge?ment)\s+of\s+(?:the\s+)?[\w\s-]{{2,40}}\W*",
     re.IGNORECASE,
 )
 
