@@ -56,3 +56,23 @@ REGIMENS = "No more than 2 prior chemotherapy regimens as adjuvant therapy or fo
 )
 def test_one_rule_reads_it(kind: str, sentence: str, expected: str) -> None:
     assert tree(sentence, kind) == expected
+
+
+@each(
+    exclusion={
+        "Visual acuity as measured and macular edema in at least two quadrants": 'unparsed "Visual acuity as measured"'
+        ' or condition(macular edema) and attest by investigator "in at least two quadrants"',
+    },
+    inclusion={
+        "Visual acuity of 20/40 or better in at least one eye": 'attest by investigator "Visual acuity of 20/40 or better in at least one eye"',
+        "Best corrected visual acuity 20/200 or worse and uveitis in at least one eye": "attest by investigator"
+        ' "Best corrected visual acuity 20/200 or worse" and condition(uveitis) and attest by investigator "in at least one eye"',
+        "Visual acuity >= 0.5 in at least one eye": "best corrected visual acuity >= 0.5"
+        ' and attest by investigator "in at least one eye"',
+        "Intraocular pressure > 21 mmHg in at least one eye": "intraocular pressure > 21 mm[Hg]"
+        ' and attest by investigator "in at least one eye"',
+        "At least 6 swollen joints": "swollen joint count >= 6",
+    },
+)
+def test_how_many_parts_of_the_body_is_no_value(kind: str, sentence: str, expected: str) -> None:
+    assert tree(sentence, kind) == expected

@@ -182,6 +182,8 @@ def measured(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
             continue
         if sign_lost(quantity, context.text[chunk.start : chunk.end]) and not _of_few_points(concept):
             continue
+        if not quantity.unit and _counts_parts(context.text, chunk):
+            continue  # "visual acuity of 20/40 in at least one eye"
         if not quantity.unit and _RANGE_OF_SOME.search(context.text[: chunk.start]):
             continue  # "in the postmenopausal range for women under 50": the number is their age
         scale, analyte = chunk_name(concept, "scale"), _of_what(concept, phrase)
@@ -312,6 +314,19 @@ def _how_many(concept: Chunk, chunk: Chunk) -> bool:
     """ "At least two episodes of hypoglycemia": how many there were, and no value of the glucose."""
     named = chunk_name(concept, "measurement") or chunk_name(concept, "scale") or chunk_name(concept, "test")
     return not named and not chunk.value.unit and chunk.end <= concept.start
+
+
+_PARTS = re.compile(
+    r"\s+(?:eye|ear|limb|leg|arm|knee|hip|hand|joint|quadrant|vessel|arter|lobe|segment|organ|lesion|site|location|area|region)(?:s|y|ies)?\b",
+    re.IGNORECASE,
+)
+
+
+def _counts_parts(text: str, chunk: Chunk) -> bool:
+    """ "In at least one eye": of how many parts of the body something is said, and no value."""
+    if _PARTS.match(text, chunk.end) is None:
+        return False
+    return text[: chunk.start].rstrip().lower().endswith((" in", " on", " affecting", " involving"))
 
 
 def _given_beside(phrase: Phrase, dose: Chunk) -> bool:
