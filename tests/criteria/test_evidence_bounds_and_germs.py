@@ -104,6 +104,42 @@ def test_what_is_spared_at_a_level_keeps_out_elsewhere(kind: str, sentence: str,
     assert tree(sentence, kind) == expected
 
 
+@each(
+    inclusion={
+        "Triglycerides < 500 mg/dL while taking a statin": "triglycerides < 500 mg/dL and received(statin) ongoing",
+    },
+    exclusion={
+        "Treatment within 4 weeks of entry for a prior episode of pneumonia": 'condition(pneumonia) history and attest by investigator "Treatment for pneumonia within 4 weeks of entry"',
+        "Treatment within 6 months for tuberculosis or malaria": 'condition(tuberculosis) history and attest by investigator "Treatment for tuberculosis" or condition(malaria) history and attest by investigator "Treatment for tuberculosis or malaria within 6 months"',
+        "Systolic blood pressure > 160 mmHg or diastolic blood pressure > 95 mmHg, while on antihypertensive treatment": "(systolic blood pressure > 160 mm[Hg] or diastolic blood pressure > 95 mm[Hg]) and received(antihypertensive) ongoing",
+        "Fasting glucose > 200 mg/dL, while receiving metformin": "fasting glucose > 200 mg/dL and received(metformin) ongoing",
+        "Fasting glucose > 200 mg/dL or HbA1c > 9 % while on insulin": "fasting glucose > 200 mg/dL or hba1c > 9 % and received(insulin) ongoing",
+        "Have had a child or an abortion in the past 42 days": "condition(childbirth) within 42 days before screening or received(induced abortion) within 42 days before screening",
+        "Women who have had a baby within the past 6 weeks": "sex female and condition(childbirth) within 6 weeks before screening",
+        "Dyspnea, chest pain at rest or on exertion, syncope": "condition(dyspnea) or condition(chest pain) or condition(syncope)",
+        "Dyspnea at rest": "condition(dyspnea at rest)",
+    },
+)  # fmt: skip
+def test_when_and_while_it_was_given(kind: str, sentence: str, expected: str) -> None:
+    assert tree(sentence, kind) == expected
+
+
+@each(
+    inclusion={
+        "No analgesics other than paracetamol or any opioid within 7 days": 'not (received(analgesic except acetaminophen, opioid) within 7 days before screening or received(opioid) within 7 days before screening and attest by investigator "any opioid")',
+    },
+    exclusion={
+        "Analgesics other than paracetamol or ibuprofen or any opioid": 'received(analgesic except acetaminophen, ibuprofen, opioid) or received(opioid) and attest by investigator "any opioid"',
+        "Immunomodulatory therapy other than interferon beta-1a or interferon beta-1b or any immunosuppressive treatment within 6 months": 'received(immunomodulator except interferon beta, immunosuppressive drug) within 6 months before screening or received(immunosuppressive drug) within 6 months before screening and attest by investigator "any immunosuppressive treatment"',
+        "Any cancer except basal cell carcinoma or any carcinoma in situ": "condition(malignancy except basal cell carcinoma, carcinoma in situ)",
+        "Psychiatric disorder except depression or any history of epilepsy": "condition(psychiatric disorder except depression) or condition(epilepsy) history",
+        "Antihypertensives except lisinopril or losartan within 4 weeks": "received(antihypertensive except lisinopril, losartan) within 4 weeks before screening",
+    },
+)  # fmt: skip
+def test_or_any_behind_an_exception_may_keep_out(kind: str, sentence: str, expected: str) -> None:
+    assert tree(sentence, kind) == expected
+
+
 def test_under_allowed_what_is_left_out_is_asked_about() -> None:
     text = "Inclusion Criteria:\n\nAllowed:\n\n  -  Antihistamines (except cetirizine).\n\n  -  Prior chemotherapy (except methotrexate)\n\n  -  Prior radiotherapy\n"
     assert [write(x.tree) for x in compile_text(text)] == [

@@ -82,7 +82,7 @@ def except_listed(
 
 # "Antihistamines (except cetirizine)": what is left out of that which is permitted.
 _LEAVES_OUT = re.compile(
-    r"(?:(?!\b(?:no|not|if|must|only|unless)\b)[^.;:()])+?\s*[,(]?\s*\b(?:excluding|except(?:ing)?(?:\s+for)?|other\s+than|with\s+the\s+exceptions?\s+of|apart\s+from)\s+"
+    r"(?:(?!\b(?:no|not|if|must|only|unless)\b)[^.;:()])+?[\s,(]+(?:excluding|except(?:ing)?(?:\s+for)?|other\s+than|with\s+the\s+exceptions?\s+of|apart\s+from)\s+"
     r"(?P<out>(?:(?!\b(?:those|these|that|which|who|where|as|in|for|when|if|during|after|before|within|listed|specified|patients?|subjects?|above|below)\b)[^.;:()])+)\)?[\s.]*",
     re.IGNORECASE,
 )

@@ -24,6 +24,25 @@ _AND_OR = r"(?:\s*/\s*|\s+(?:and/or|or|and|&)\s+)"
 
 # Each with a word that it needs, in lower case.
 FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    # when it was given, and not when the illness began
+    (
+        " for ",
+        re.compile(
+            r"^(?P<given>(?:(?:any|prior|previous|recent|had|received|with|having)\s+)*(?:treatment|therapy))\s+(?P<time>(?:within|(?:in|during)\s+the\s+(?:last|past|previous|preceding))\s+[^,;:()]{3,40}?)\s+for\s+(?:an?\s+|any\s+|the\s+)?"
+            r"(?:(?:prior|previous|past|earlier|recent)\s+)?(?:episodes?\s+of\s+)?(?P<ill>(?!(?:at|the|more|less|\d)\b)[\w-]+(?:\s(?!(?:within|for|who|with)\b)[\w-]+){0,5})$",
+            re.IGNORECASE,
+        ),
+        r"\g<given> for \g<ill> \g<time>",
+    ),
+    # whoever gave birth, and no child
+    (
+        "had a ",
+        re.compile(
+            r"\b(?:who\s+)?(?:(?:have|has)\s+)?had\s+a\s+(?:child|baby)(?=\s*(?:$|,|or\b|within\b|(?:in|during)\s+the\s+(?:last|past|previous)\b|less\b))",
+            re.IGNORECASE,
+        ),
+        "with childbirth",
+    ),
     # what brought it, of either
     (
         "induced",

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 
+from msgspec.structs import replace
+
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.trees.build import Built, attest, every, leaf, some, unparsed
+from trialrun.criteria.trees.build import Built, attest, every, leaf, negate, some, unparsed
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import is_a
 
@@ -403,3 +405,32 @@ def said_again_of_them(text: str, start: int, end: int, context: Context) -> Bui
     if second.unparsed or match["first"].count("(") != match["first"].count(")"):
         return None
     return some([context.clause(text, *match.span("first"), context), second])
+
+
+_OR_ANY = re.compile(
+    r"(?P<main>[^;:()<>≤≥=]{3,120}?)\s+(?:other\s+than|except(?:ing)?(?:\s+for)?|excluding|apart\s+from)\s+(?!any\b)[^;:()<>≤≥=]{2,100}?(?:\s*,)?\s+(?:and/or|or)\s+"
+    r"(?P<any>any\s+(?!of\b|other\b|one\b)[^,;:()<>≤≥=]{3,60}?)(?:\s+(?:within|(?:in|during)\s+the|less\s+than|\w+\s+(?:days|weeks|months)\s+(?:before|prior))\s[^,;:()]{3,60})?",
+    re.IGNORECASE,
+)
+
+
+def or_any_besides(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Analgesics other than ibuprofen or any opioid": whether opioids are spared too, a person says."""
+    match = _OR_ANY.fullmatch(text, start, end)
+    if match is None:
+        return None
+    first = match.start("any")
+    told = f"{text[:first]}   {text[first + 3 :]}"
+    main = context.clause(told, start, end, context.of(told))
+    whole = main.tree.of if isinstance(main.tree, c.Not) else main.tree
+    named = context.clause(text, *match.span("any"), context.as_exclusion())
+    if not isinstance(whole, (c.Received, c.Condition)) or type(named.tree) is not type(whole):
+        return None
+    if not isinstance(named.tree, (c.Received, c.Condition)) or named.tree.concept not in whole.excepting:
+        return None
+    if isinstance(whole, c.Condition) and is_a(whole.concept, "neoplasm", "condition"):
+        return None  # "except skin cancer or any carcinoma in situ"
+    perhaps = leaf(replace(whole, concept=named.tree.concept, excepting=()), *match.span("any"))
+    perhaps = every([perhaps, attest(text, *match.span("any"), "investigator")])
+    kept_out = some([Built(whole, main.places), perhaps])
+    return negate(kept_out) if isinstance(main.tree, c.Not) else kept_out

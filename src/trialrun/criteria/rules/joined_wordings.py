@@ -23,6 +23,16 @@ def _named_alone(match: re.Match[str]) -> str:
 
 # Each with a word that it needs, in lower case.
 FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    # a pain at rest and one on exertion: at any time
+    (
+        " at rest ",
+        re.compile(
+            r"\b(?P<pain>(?:chest\s+)?pain|angina(?:\s+pectoris)?|dyspn(?:o)?ea|shortness\s+of\s+breath|breathlessness|dizziness|wheezing|cough|palpitations|claudication)"
+            r"\s+(?:either\s+)?at\s+rest\s+(?:and/or|or|and)\s+(?:on|with|during|upon)\s+(?:any\s+|physical\s+)?(?:exertion|exercise|effort|activity|movement)\b",
+            re.IGNORECASE,
+        ),
+        r"\g<pain>",
+    ),
     # "hemoptysis in two months": in the last two
     *(
         (

@@ -234,3 +234,12 @@ def at_its_own_site(text: str, start: int, end: int, context: Context) -> Built 
     if match["no"]:
         return negate(some([negate(one), other]))
     return some([one, other])
+
+
+RULES = (
+    (at_its_own_site, OWN_SITE),
+    (spared_only_there, SPARED),
+    (spared_at_site, SPARED),
+    (at_sites, HINTS),
+)
+"""Each with words of which one stands in whatever it reads."""

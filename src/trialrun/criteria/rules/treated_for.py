@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.trees.build import Built, negate, some
+from trialrun.criteria.trees.build import Built, every, negate, some
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import is_a
 
@@ -106,3 +106,35 @@ def treated_for(text: str, start: int, end: int, context: Context) -> Built | No
         parts.append(Built(built.tree, ((start, end),) * len(built.places)))
     either = some(parts)
     return negate(either) if denied is not None else either
+
+
+# "LDL > 190 mg/dL, while taking a statin": the value of somebody who takes one.
+_WHILE = re.compile(
+    r"\s(?:while|whilst)\s(?:still\s|being\s)?(?:on|receiving|taking|using|treated\swith|under)\s(?P<given>[^;:()<>≤≥=]{3,80})$",
+    re.IGNORECASE,
+)
+WHILE = ("while ", "whilst ")
+
+
+def while_treated(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Glucose > 200 mg/dL or HbA1c > 9 %, while on insulin": either value of somebody on insulin."""
+    match = _WHILE.search(text, start, end)
+    if match is None:
+        return None
+    told = text[start : match.start()].rstrip()
+    apart = told.endswith(",")
+    values = context.clause(text, start, start + len(told.rstrip(" ,")), context)
+    last = values.tree.of[-1] if isinstance(values.tree, c.AnyOf) else values.tree
+    if isinstance(values.tree, c.Not) or not _is_value(last):
+        return None
+    if isinstance(values.tree, c.AnyOf) and not (apart and all(map(_is_value, values.tree.of))):
+        return None  # of the last alone
+    told = f"receiving {match['given']}"
+    given = context.clause(told, 0, len(told), context.as_exclusion().of(told))
+    if not all(isinstance(x, c.Received) and x.within is None for x in c.leaves(given.tree)):
+        return None
+    return every([values, Built(given.tree, (match.span("given"),) * len(given.places))])
+
+
+def _is_value(tree: c.Tree) -> bool:
+    return isinstance(tree, (c.Measurement, c.Score))
