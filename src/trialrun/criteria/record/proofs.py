@@ -30,9 +30,9 @@ _TOOL = (
 )
 _PROOF = re.compile(
     # "histologically or cytologically confirmed", "biopsy-proven"
-    rf"\b(?:{_MANNER}(?:\s*(?:,|/|or|and/or|and|-)\s*)+)*{_MANNER}[\s-]+(?:and\s+\w+\s+)?{_FOUND}\b"
+    rf"\b(?:{_MANNER}(?:\s*(?:,|/|\bor\b|\band\b|-))+\s*)*{_MANNER}[\s-]+(?:and\s+\w+\s+)?{_FOUND}\b"
     # "confirmed by liver biopsy or MRI", "diagnosed on CT"
-    rf"|\b{_FOUND}\s+(?:either\s+)?(?:by|on|via|with|through|using|in)\s+(?:(?:an?|the|standard|either)\s+)*(?:[\w-]+\s+){{0,3}}?{_TOOL}\b(?:(?:\s*(?:,|/|or|and/or)\s*)+(?:[\w-]+\s+){{0,2}}?{_TOOL}\b)*"
+    rf"|\b{_FOUND}\s+(?:either\s+)?(?:by|on|via|with|through|using|in)\s+(?:(?:an?|the|standard|either)\s+)*(?:[\w-]+\s+){{0,3}}?{_TOOL}\b(?:(?:\s*(?:,|/|\bor\b|\band/or\b))+\s*(?:[\w-]+\s+){{0,2}}?{_TOOL}\b)*"
     # "by the 1997 ACR criteria", "as defined by the Amsterdam criteria", "meeting DSM-IV criteria"
     r"|\b(?:(?:as\s+)?(?:defined|classified|determined|diagnosed|established)\s+(?:by|according\s+to|using|per)|according\s+to|by|per|based\s+on"
     r"|meet(?:s|ing)?|fulfil(?:l|ls|ling)?|satisf(?:y|ies|ying))\s+(?:the\s+|all\s+)*(?=(?:[\w.'’&/-]+\s+){0,7}?(?-i:[A-Z\d]))"

@@ -25,7 +25,7 @@ _STAGED = (
     r"(?:(?:[Cc]linical|[Pp]athologic(?:al)?|AJCC|UICC|TNM|[Ss]tages?|[Cc]lassification|[Tt]umou?r)[\s:]+)"
 )
 _BOUND = r"(?:[<>≤≥]=?\s*)?"
-_ONE = rf"(?:{_TS}{_GAP}(?:{_NS}{_GAP}(?:{_MS})?|{_MS})|{_NS}{_GAP}{_MS})"
+_ONE = rf"(?:{_TS}{_GAP}(?:{_NS}(?:{_GAP}{_MS})?|{_MS})|{_NS}{_GAP}{_MS})"
 _TNM = re.compile(
     rf"(?<![\w-]){_STAGED}{{0,3}}{_ONE}(?:(?:\s*,)?\s*(?:\bor\b|\band\b|,|/)\s*{_ONE})*"
     rf"|(?<![\w-]){_STAGED}{{1,3}}{_BOUND}{_TS}"

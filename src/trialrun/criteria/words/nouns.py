@@ -312,7 +312,7 @@ _ALONE = DESCRIBING | frozenset(
         feet legs knees jawbone armpits forehead hemispheres adrenals livers lymphatics medulla conjunctivae
         fundus body urine speech vision memory appetite behavior behaviour lifestyle adolescence holiday
         sensitivity susceptibility predisposition borderline transformation conduction metabolism pattern
-        process pathology involvement incurability incompetence distribution difficulties diagnoses details
+        process involvement incurability incompetence distribution difficulties diagnoses details
         exceptions efficacy safety selection respect rationale purposes alternatives categories stages
         subtypes locations samples markers viruses microorganisms probands primaries fetuses humans
         onset course minimum middle impact trace limitation limitations decrease elevation deficit
