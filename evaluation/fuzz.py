@@ -14,12 +14,14 @@ import argparse
 import hashlib
 import random
 import re
+import signal
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from types import FrameType
 
 import msgspec
 
@@ -32,6 +34,8 @@ from trialrun.records import Rejected, read_source
 
 LIMIT = 1.0
 """Seconds of processor time that one line may take."""
+HANGS = 20.0
+"""Seconds of processor time after which a line is given up: a pattern may need longer than anybody waits."""
 _SLOWEST = 8
 
 _INSERTS = (
@@ -133,6 +137,14 @@ def _loaded() -> None:
     compile_text("Inclusion Criteria:\n\n- Platelets at least 100 x 10^9/L within 7 days before enrolment")
 
 
+class _HangError(BaseException):
+    """No Exception: the compiler keeps what one criterion raises from the others, and would go on."""
+
+
+def _ring(_: int, __: FrameType | None) -> None:
+    raise _HangError
+
+
 def judged(item: tuple[str, int]) -> Fate:
     """Compiles a line's mutation; the second of the item is the seed."""
     line, seed = item
@@ -140,14 +152,20 @@ def judged(item: tuple[str, int]) -> Fate:
     text = mutated(line, random.Random(seed))
     began = time.process_time()
     problem = ""
+    signal.signal(signal.SIGVTALRM, _ring)
+    signal.setitimer(signal.ITIMER_VIRTUAL, HANGS)
     try:
         for criterion in compile_text(text):
             if parse(write(criterion.tree)) != criterion.tree:
                 problem = "the text form reads back as another tree"
             if FAILED in criterion.note:  # caught, so that a record keeps its other criteria
                 problem = "the compiler failed inside"
+    except _HangError:
+        problem = f"still at it after {HANGS:g} s"
     except Exception as error:  # the compiler must raise nothing: this is what is looked for
         problem = f"raised {type(error).__name__}: {shape(str(error))}"
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
     seconds = time.process_time() - began
     if not problem and seconds > LIMIT:
         problem = f"took more than {LIMIT:g} s"

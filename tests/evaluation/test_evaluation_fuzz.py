@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,19 @@ def test_a_fault_that_the_compiler_catches_is_found(monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr(compiler._Compiler, "item", faulty)
     assert fuzz.judged(("Age over 18", 3)).problem == "the compiler failed inside"
+
+
+def test_a_line_without_an_end_is_given_up_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pattern that backtracks through every cut of a row of words would hold the whole run."""
+    row = re.compile(r"(?:\s*or\s*)+!")
+
+    def hanging(text: str) -> object:
+        return row.search("or " * 40)
+
+    fuzz._loaded()
+    monkeypatch.setattr(fuzz, "compile_text", hanging)
+    monkeypatch.setattr(fuzz, "HANGS", 0.2)
+    assert fuzz.judged(("Age over 18", 3)).problem == "still at it after 0.2 s"
 
 
 def test_the_command_balances(capsys: pytest.CaptureFixture[str]) -> None:
