@@ -21,10 +21,8 @@ from trialrun.criteria.layout.headings import bare_label
 from trialrun.criteria.layout.introductions import (
     NEGATIVE,
     STARTS_WITH_NUMBER,
-    WHO_MEET,
     How,
     alternatives,
-    before_meeting,
     denies_list,
     joined_how,
     only_or,
@@ -32,6 +30,7 @@ from trialrun.criteria.layout.introductions import (
     time_of_list,
     turned,
 )
+from trialrun.criteria.layout.meeting import WHO_MEET, before_meeting
 from trialrun.criteria.layout.parts import Parts
 from trialrun.criteria.layout.passages import Item, Passage, introduction, passages_of
 from trialrun.criteria.layout.pieces import (

@@ -337,30 +337,6 @@ _LISTED_HERE = re.compile(r":\s*\w")
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 
 
-# "Diagnosis of leukemia requiring therapy and meeting the following criteria:": a demand, and then a list of demands.
-_MEETING = re.compile(
-    r"[\s,]+(?:(?:and|who|which|that|but)\s+)*(?:(?:also|must|should|shall|will|can)\s+)*(?:meet(?:s|ing)?|satisf(?:y|ies|ying)|fulfil(?:l|ls|ling)?)\s+"
-    r"(?:each\s+of\s+|all\s+(?:of\s+)?)?(?:the\s+)?following\s+(?:\w+\s+){0,2}?(?:criteria|conditions|requirements|characteristics)\W*$",
-    re.IGNORECASE,
-)
-
-
-WHO_MEET = re.compile(
-    r"[\s,]+(?:(?:and|who|which|that|must)\s+)*(?:meet(?:s|ing)?|satisf(?:y|ies|ying)|fulfil(?:l|ls|ling)?)$",
-    re.IGNORECASE,
-)
-"""The end of what stands before "the following": who has a disease and meets one of a list."""
-
-
-def before_meeting(introduction: Passage, kind: Kind) -> Passage | None:
-    """What an introduction asks for before it says that all of its list is to be met; None for any other."""
-    listed = kind == "inclusion" and "ollowing" in introduction.text
-    match = _MEETING.search(introduction.text) if listed else None
-    if match is None or NEGATIVE.match(introduction.text):
-        return None
-    return introduction.slice(0, match.start()).trimmed()
-
-
 class How(msgspec.Struct, frozen=True):
     """How a list's items join. splits: each is a criterion of its own. bare: the introduction only announces."""
 
@@ -404,7 +380,7 @@ def joined_how(lead: str, kind: Kind) -> How:
     around = (text[: following.start()] + " " + text[following.end() :]) if following else ""
     content = re.sub(r"[^a-z ]", " ", around) if following else ""
     words = [w for w in content.split() if w not in EMPTY]
-    values = bool(following) and bool(_OF_VALUES.search(text)) and _VALUES.fullmatch(text) is not None
+    values = bool(following) and only_values(text)
     defining = kind == "exclusion" and _DEFINED.search(text) is not None
     template = bool(following and words) and not (values or defining or preamble(text) or _APPLY.search(text))
     bare = not template and (
@@ -439,7 +415,7 @@ def _only_counts(text: str, counted: re.Match[str]) -> bool:
 
 # "Biochemical tests should meet the following criteria:", "Organ function as follows:": which values come is all that it says.
 _VALUES = re.compile(
-    r"(?:(?:the|all|main|major|routine|blood|biochemical|biochemistry|ha?ematolog\w+|laborator\w+|clinical|organ|vital|important|liver|kidney|renal|hepatic|cardiac|heart|bone|marrow"
+    r"(?:(?:the|all|main|major|routine|blood|biochemical|biochemistry|ha?ematolog\w+|laborator\w+|clinical|organs?|vital|important|liver|kidney|renal|hepatic|cardiac|heart|bone|marrow"
     r"|coagulation|functions?|functional|tests?|examinations?|values?|results?|indicators?|indexes|indices|parameters?|levels?|standards?|criteria|requirements?|conditions|counts?|chemistry|serum"
     r"|within|\d+|days?|weeks?|before|prior|to|treatment|enrol\w+|screening|study|entry|and|or|of|is|are|must|should|shall|be|met|meets?|meeting|fulfil\w*|satisf\w+|as|follows?|following|below|in|for"
     r"|patients?|subjects?|have|has|with|adequate|basically|normal|based|on|defined|listed|ha?ematopoietic)\b[\s,/():-]*)+",
@@ -447,6 +423,11 @@ _VALUES = re.compile(
 _OF_VALUES = re.compile(
     r"\b(?:tests?|examinations?|functions?|values?|laborator\w+|biochem\w+|indicators?|parameters?|counts?|ha?ematolog\w+|chemistry)\b"
 )
+
+
+def only_values(text: str) -> bool:
+    """Whether an introduction, in lower case, says no more than which values come."""
+    return bool(_OF_VALUES.search(text)) and _VALUES.fullmatch(text) is not None
 
 
 def _announces(text: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Literal
 from msgspec.structs import replace
 
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.trees.build import Built, Place, attest, every, leaf, some, with_leaves
+from trialrun.criteria.trees.build import Built, Place, attest, every, leaf, negate, some, with_leaves
 from trialrun.model import criteria as c
 
 _RELAPSED = re.compile(
@@ -177,3 +177,35 @@ def other_spread(text: str, start: int, end: int, context: Context) -> Built | N
     if _FAR.fullmatch(match["far"]) is not None:
         return leaf(replace(ill.tree, course="metastatic"), start, end)
     return every([ill, attest(text, match.start("far"), end, "investigator")])
+
+
+_ANY_CAUSE = r"(?:reasons?|causes?|etiolog(?:y|ies)|aetiolog(?:y|ies)|factors?|something|anything|conditions?|diseases?|disorders?)"
+_BROUGHT = r"(?:due|secondary|attributable|related)\s+to|caused\s+by|because\s+of|resulting\s+from|from"
+_OF_ANOTHER_CAUSE = re.compile(
+    r"(?P<ill>[^,;:()<>≤≥=]{3,90}?)\s+(?P<tail>"
+    rf"(?:{_BROUGHT}|for)\s+(?:(?:any|an?|some|all)\s+)?{_ANY_CAUSE}\s+other\s+than"
+    rf"|other\s+than\s+(?:{_BROUGHT}))\s+(?P<spared>[^;:()<>≤≥=]{{2,80}}?)\W*",
+    re.IGNORECASE,
+)
+
+
+_NONE = re.compile(r"^(?:no|without|absence\s+of)\s+", re.IGNORECASE)
+
+
+def of_another_cause(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Anemia due to reasons other than gout": spared is a cause, and no kind of anemia; a person tells of it."""
+    match = _OF_ANOTHER_CAUSE.fullmatch(text, start, end)
+    if (
+        match is None
+        or _WITH_OTHERS.search(_NONE.sub("", match["ill"]))
+        or _ASKS_BESIDE.search(match["spared"])
+    ):
+        return None
+    ill = context.clause(text, *match.span("ill"), context)
+    denied = ill.tree.of if isinstance(ill.tree, c.Not) else ill.tree
+    if not isinstance(denied, c.Condition) or denied.excepting:
+        return None
+    asked = attest(text, match.start("tail"), match.end("spared"), "investigator")
+    if isinstance(ill.tree, c.Not):
+        return negate(every([negate(ill), asked]))
+    return every([ill, asked])

@@ -110,6 +110,16 @@ BESIDES: dict[Rule, tuple[str, ...]] = {
     asked_whole.other_indication: ("indication",),
     asked_whole.response_over_time: ("period", "course", "duration"),
     asked_whole.speaks_there: ("able ", "ability", "capable"),
+    behind_illness.of_another_cause: (
+        "due to",
+        "caused",
+        "because",
+        "second",
+        "attribut",
+        "related",
+        "from ",
+        " for ",
+    ),
     bounds.bare_age: _DIGITS,
     bounds.bounds_by_age: ("(",),
     bounds.each_for_some: _DIGITS,
@@ -124,6 +134,11 @@ BESIDES: dict[Rule, tuple[str, ...]] = {
     given.given_for: (
         *("<", ">", "≤", "≥", "fewer", "greater", "least", "less", "longer", "minimum", "more", "most"),
         *("than", "up"),
+    ),
+    remarks.may_be_shown: (
+        *("be made", "confirmed", "established", "documented", "diagnosed"),
+        "determined",
+        "verified",
     ),
     sexes.by_sex: _DIGITS,
     treated_for.treated_for: (",",),

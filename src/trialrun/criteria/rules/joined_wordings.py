@@ -57,6 +57,15 @@ FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], 
             "twelve",
         )
     ),
+    # a history of what is listed, and not any history
+    (
+        "medical histor",
+        re.compile(
+            r"\b(?:(?:any|an?|past|prior|previous)\s+){0,3}medical\s+histor(?:y|ies)\s+(?:including|such\s+as)\s+(?!but\b)",
+            re.IGNORECASE,
+        ),
+        "history of ",
+    ),
     # kidney disease has stages, and no grades of toxicity
     *(
         (

@@ -34,7 +34,8 @@ def of_another_kind(permitted: str, kept_out: c.Tree) -> bool:
     named = [x.of("therapy") for x in mentions(permitted)]
     taken = [x.concept for x in c.leaves(kept_out) if isinstance(x, c.Received)]
     if named and all(named) and all(isinstance(x, c.Condition) for x in c.leaves(kept_out)):
-        return True  # "active infection (prophylactic antibiotics are allowed)"
+        # "active infection (prophylactic antibiotics are allowed)"; not of drug use, of which a drug is one
+        return not any(is_a(name, _USE, "condition") for x in c.leaves(kept_out) for name in _ills(x))
     if named and all(named) and all(isinstance(x, (c.Measurement, c.Score)) for x in c.leaves(kept_out)):
         return not re.search(r"\d", permitted)  # "leukocytes > 25 x 10^9/L (hydroxyurea permitted)"
     if not named or not all(named) or not taken or len(taken) != sum(1 for _ in c.leaves(kept_out)):
@@ -58,6 +59,7 @@ def _akin(one: str, other: str, *, asked: bool) -> bool:
     return is_a(one, other, "condition") or is_a(other, one, "condition")
 
 
+_USE = "substance use"
 _ANY_ILL = re.compile(r"\b(?:illness|disease|condition|disorder|problem)", re.IGNORECASE)
 
 

@@ -55,6 +55,13 @@ _TOLD_BEFORE = re.compile(
     r"|(?:additional|other|further)\s+(?:[a-z-]+\s+){0,2}?(?:inclusion|exclusion|eligibility)(?:[\s/]+(?:and|or)?\s*(?:inclusion|exclusion))?\s+criteria\s+(?:may\s+|will\s+)?apply\s+(?:for|to|in)\s[^;:<>≤≥=]{3,160}",
     re.IGNORECASE,
 )
+# "The information above is not intended to contain all considerations": of the page, and nothing asked of anybody.
+_NOT_THE_WHOLE = re.compile(
+    r"(?:(?:please\s+)?note:?\s*(?:that\s+)?)?(?:(?:the|this)\s+(?:above\s+)?(?:information|list(?:ing)?|summary|above)(?:\s+(?:listed|provided|given|shown))?(?:\s+(?:above|here))?\s+is\s+not\s+(?:intended|meant)\s+to\s+"
+    r"(?:contain|include|list|cover|be)\s+(?:all|every|an?\s+(?:full|complete|exhaustive))\b[^;:<>≤≥=]{3,260}"
+    r"|not\s+all\s+(?:of\s+the\s+)?(?:(?:inclusion|exclusion|eligibility|entry|and|or)[\s/]+)+criteria\s+(?:are|were)\s+(?:listed|shown|given|included)\b[^;:<>≤≥=]{0,80})\W*",
+    re.IGNORECASE,
+)
 _SO_AS_NOT_TO = re.compile(r"\b(?:so\s+as|in\s+order|as)\s+not\s+to\s+exclude\b", re.IGNORECASE)
 _NOT_ADVISED = re.compile(r"\bnot\s+(?:encouraged|recommended|advised)\b", re.IGNORECASE)
 _SHARE_OF_PEOPLE = re.compile(
@@ -79,6 +86,7 @@ REMARKS = (
     ),
     *(
         "per cent",
+        "considerations",
         "eligib",
         "criteria",
         "follow",
@@ -122,6 +130,7 @@ def remark(text: str, start: int, end: int, context: Context) -> Built | None:
     asks_nothing = (
         _NOTE_ALONE.fullmatch(text, start, end) is not None
         or (_whole(text, start, end) and preamble(text[start : min(len(text), end + 1)]))
+        or _NOT_THE_WHOLE.fullmatch(text, start, end) is not None
         or (
             _TOLD_BEFORE.fullmatch(text, start, end) is not None
             and _DEMANDS.search(text, start, end) is None
@@ -272,3 +281,26 @@ def on_approval(text: str, start: int, end: int, context: Context) -> Built | No
         return None
     asked = attest(text, *match.span("agreed" if match["agreed"] else "done"), "investigator")
     return every([given, negate(asked)]) if context.excluding else implies(given, asked)
+
+
+# How a diagnosis may be come by: who has it by another way has it too.
+_MAY_BE_SHOWN = re.compile(
+    r"(?P<what>[^;:<>≤≥=]{4,160}?),?\s+(?P<how>(?:which|that)\s+(?:may|can|could|might)\s+be\s+(?:made|confirmed|established|documented|diagnosed|determined|verified)\s[^;:<>≤≥=]{3,160}?)\W*",
+    re.IGNORECASE,
+)
+_STRICTLY = re.compile(
+    r"\b(?:only|must|should|shall|not|no|unless|if|provided|except|within|before|prior|and\s+(?:who|with|have|has|are|is))\b",
+    re.IGNORECASE,
+)
+
+
+def may_be_shown(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Asthma, which may be confirmed at screening": the asthma, however it is shown; a note tells the words."""
+    match = _MAY_BE_SHOWN.fullmatch(text, start, end)
+    if match is None or _STRICTLY.search(match["how"]):
+        return None
+    what = context.clause(text, *match.span("what"), context)
+    if what.unparsed or isinstance(what.tree, (c.Attest, c.Allowed, c.AnyOf)):
+        return None
+    context.note(f"Read as: “{' '.join(match['how'].split())}” asks nothing more.")
+    return what

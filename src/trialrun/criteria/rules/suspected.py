@@ -12,7 +12,9 @@ _KNOWN = r"(?:known|confirmed|proven|documented|diagnosed|established|verified|d
 _THOUGHT = r"(?:(?:highly|clinically|strongly|initially)\s+)?(?:suspected|presumed|presumptive|suspicion\s+of)(?:\s+(?:of\s+having|to\s+have))?"
 _EITHER = re.compile(
     rf"^(?P<no>(?:no|without|absence\s+of)\s+)?(?:(?:patients?|subjects?|participants?|those|individuals|people|infants|children|adults|women|men)\s+)?(?:(?:with|having|who\s+have|have|has|a|an|any|the)\s+)*"
-    rf"(?:{_KNOWN}\s*(?:,|or|and/or|/)\s*(?:an?\s+)?{_THOUGHT}|{_THOUGHT}\s*(?:,|or|and/or|/)\s*(?:an?\s+)?{_KNOWN})\s+(?P<what>\S.*)$",
+    rf"(?:{_KNOWN}\s*(?:,|or|and/or|/)\s*(?:an?\s+)?{_THOUGHT}|{_THOUGHT}\s*(?:,|or|and/or|/)\s*(?:an?\s+)?{_KNOWN}"
+    # "who have, or are suspected of having, sepsis"
+    rf"|(?:who\s+)?(?:have|has|with|having)\s*,?\s+or\s+(?:who\s+)?(?:(?:are|is|were|being)\s+)?{_THOUGHT}(?:\s+of)?,?)\s+(?P<what>\S.*)$",
     re.IGNORECASE | re.DOTALL,
 )
 
