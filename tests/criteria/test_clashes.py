@@ -9,7 +9,7 @@ from tests.criteria.reading import tree
 
 from trialrun.criteria import compile_study, compile_text, write
 from trialrun.criteria.lint import lint
-from trialrun.criteria.record.clashes import as_written
+from trialrun.criteria.record.clashes import as_written, at_odds
 from trialrun.matching import screen
 from trialrun.model import criteria as c
 from trialrun.model.patient import ConditionFact, Patient, Source
@@ -293,3 +293,13 @@ def test_cancers_in_a_flat_list_keep_nobody_out_by_themselves() -> None:
     found = compile_study(study(text)).criteria
     asked = [one for one in found if any(isinstance(leaf, c.Attest) for leaf in c.leaves(one.tree))]
     assert [one.id for one in asked] == ["I1", "I2", "I3"]
+
+
+def test_several_that_it_clashes_with_are_named_in_the_order_of_the_record() -> None:
+    """The wider concepts of a disease are a set, whose order is another one in each process."""
+    criteria = compile_text(
+        "Inclusion Criteria:\n\n* Currently has plaque psoriasis\n\n"
+        "Exclusion Criteria:\n\n* Autoimmune disease\n* Gout\n* Skin disease\n* Psoriasis\n"
+    )
+    assert at_odds(criteria)["I1"] == ("E1", "E3", "E4")
+    assert at_odds(criteria[:1] + criteria[:0:-1])["I1"] == ("E4", "E3", "E1")

@@ -48,7 +48,8 @@ from trialrun.criteria import compile_text
         # so long the dose was steady in whoever is given it
         "Non-increasing dose of methotrexate for at least 3 weeks allowed": "if received(methotrexate) ongoing then "
         'attest by investigator "Non-increasing dose of methotrexate for at least 3 weeks"',
-        "Stable dose of methotrexate allowed": 'allowed "Stable dose of methotrexate allowed"',
+        "Stable dose of methotrexate allowed": "if received(methotrexate) ongoing then "
+        'attest by investigator "Stable dose of methotrexate"',
         "No prior mantle, pelvic, or hemibody radiotherapy": "not (received(mantle radiotherapy) or "
         "received(pelvic radiotherapy) or received(hemibody radiotherapy))",
     },

@@ -96,11 +96,14 @@ def compile_text(
         lines = [line.text for item in section.items for line in passages_of(item)]
         section.demands = section.kind == "exclusion" and lists_demands(lines)
         items = alternatives(regrouped(section.items) if compiler.ages else section.items)
-        for item, head in ways_in(items, section.kind):
+        heads = ways_in(items, section.kind)
+        for number, item in enumerate(items):
             emitted = len(compiler.criteria)
             compiler.whole_item(item, section)
-            timed = (lent.under(one, section) for one in compiler.criteria[emitted:])
-            compiler.criteria[emitted:] = [among_others(one, head) for one in timed] if head else timed
+            timed = [lent.under(one, section) for one in compiler.criteria[emitted:]]
+            if number in heads:
+                timed = [among_others(one, heads[number]) for one in timed]
+            compiler.criteria[emitted:] = timed
     return with_notes(spared_by_wider(under_warnings(under_denials(compiler.criteria))))
 
 

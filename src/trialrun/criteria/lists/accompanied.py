@@ -87,7 +87,9 @@ def ill_with(chunks: list[Chunk], context: Context, read: Read) -> Built | None:
 
 def either_with(chunks: list[Chunk]) -> int | None:
     """Where begins what is told of the last in "gout or psoriatic arthritis | with tophi", or of both."""
-    cut = next((i for i, x in enumerate(chunks) if i and x.text.lower() in _WITH), None)
+    cut = next(
+        (i for i, x in enumerate(chunks) if i and x.text[:1] in "wW" and x.text.lower() in _WITH), None
+    )
     if cut is None or cut + 1 == len(chunks):
         return None
     head, tail = chunks[:cut], chunks[cut + 1 :]

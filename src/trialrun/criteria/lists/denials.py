@@ -137,9 +137,15 @@ def _there_behind(phrases: list[Phrase], joins: list[str], context: Context) -> 
 
 def _sound_behind(phrases: list[Phrase], joins: list[str]) -> tuple[int, Joining] | None:
     """ "No heart failure OR LVEF at least 45 %": another way in, since no value of the healthy is denied."""
+    for index, phrase in enumerate(phrases):  # in a plain loop: most denials tell no value
+        if phrase.quantities:
+            if not index:
+                return None
+            break
+    else:
+        return None
     kinds = [join.removeprefix(", ") for join in joins]
-    index = next((i for i, phrase in enumerate(phrases) if phrase.quantities), 0)
-    if not index or kinds[index - 1] not in ("or", "and") or not all(map(tells_illness, phrases[:index])):
+    if kinds[index - 1] not in ("or", "and") or not all(map(tells_illness, phrases[:index])):
         return None
     if not all(map(spares_the_healthy, phrases[index:])) or len(set(kinds[index - 1 :])) > 1:
         return None

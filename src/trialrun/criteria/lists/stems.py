@@ -97,7 +97,11 @@ _HOW_MUCH = re.compile(
 
 def acting_on_the_same(before: Phrase, phrase: Phrase) -> Phrase | None:
     """ "Dopamine agonists | or antagonists", "P-gp inhibitors | or inducers": of the target named first."""
-    own = next((x for x in phrase.chunks if x.role != "filler"), phrase.chunks[0])
+    for own in phrase.chunks:  # in a plain loop: this is asked of every member of a list
+        if own.role != "filler":
+            break
+    else:
+        own = phrase.chunks[0]
     if own.text.lower() not in _ACTIONS or any(x is not own for x in phrase.concepts):
         return None
     last = before.chunks[-1]

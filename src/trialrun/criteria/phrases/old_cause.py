@@ -7,7 +7,10 @@ from trialrun.criteria.words.chunks import Chunk
 
 def of_old_cause(chunks: list[Chunk], known: Chunk) -> bool:
     """Whether only the cause is of old: "prior" stands behind "from", and that behind what is known."""
-    told = [place for place, chunk in enumerate(chunks) if chunk.role == "prior"]
-    if not told or chunks[told[0]].start < known.end:
-        return False
-    return all(chunks[place - 1].text.lower() == "from" for place in told)
+    found = False
+    for place, chunk in enumerate(chunks):
+        if chunk.role == "prior":
+            if chunk.start < known.end or chunks[place - 1].text.lower() != "from":
+                return False
+            found = True
+    return found

@@ -58,6 +58,7 @@ _REASON = re.compile(
     re.IGNORECASE,
 )
 _SPELLED = re.compile(r"[^\W_]+")
+_LIST_JOINS = re.compile(r"[,;]|\b(?:and|or)\b")
 _SHORT = re.compile(r"[^\W_][\w+/-]{1,9}")
 
 
@@ -73,9 +74,10 @@ def says_nothing(before: str, inside: str) -> bool:
     if inside.count(".") > 1:
         inside = inside.replace(".", "")  # "opportunistic infection (O.I.)"
     if _SHORT.fullmatch(inside) and not inside.islower():
+        if _abbreviates(inside, words):
+            return True
         # letters of a list name what is given together: "mechlorethamine, … and prednisone (MOPP)"
-        last_item = _SPELLED.findall(re.split(r"[,;]|\b(?:and|or)\b", before.rstrip(" (["))[-1])
-        return _abbreviates(inside, words) or _short_of_a_part(inside, last_item)
+        return _short_of_a_part(inside, _SPELLED.findall(_LIST_JOINS.split(before.rstrip(" (["))[-1]))
     spelled = _SPELLED.findall(inside)
     last = words[-1]
     short = sum(x.isupper() for x in last) >= 2 and len(last) <= 8

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from trialrun.criteria.trees.build import Built, leaf, with_leaves
+from trialrun.criteria.trees.build import LOGIC, Built, leaf, with_leaves
 from trialrun.model import criteria as c
 
 _NOUN = re.compile(
@@ -12,16 +12,23 @@ _NOUN = re.compile(
     r"|levels?|trials?|testing|tests?|sites?|doses?|time|function|performance|vaccines?|bleeding|infections?|progression)(?=\s*(?:[.;,)]|$))",
     re.IGNORECASE,
 )
+_GAPS = frozenset(" -")
 
 
 def with_whole_questions(built: Built, text: str) -> Built:
     """The same; a question that a last noun follows is asked with it."""
-    length = len(text)
-    for _, end in built.places:  # in a plain loop: this is asked of every sentence
-        if end < length and text[end] in " -" and _NOUN.match(text, end) is not None:
-            break
-    else:
+    tree = built.tree
+    if type(tree) is c.Attest:
+        if _NOUN.match(text, built.places[0][1]) is None:
+            return built
+    elif type(tree) not in LOGIC:  # most are leaves that ask nobody
         return built
+    else:
+        for _, end in built.places:
+            if text[end : end + 1] in _GAPS and _NOUN.match(text, end) is not None:
+                break
+        else:
+            return built
 
     def change(tree: c.Tree, place: tuple[int, int]) -> Built:
         start, end = place

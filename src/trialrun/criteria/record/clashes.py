@@ -236,7 +236,8 @@ def at_odds(criteria: Iterable[Criterion]) -> dict[str, tuple[str, ...]]:
     for kinds in (*_cancers_apart(listed), *_beside_volunteers(listed)):
         for one in kinds:
             found[one.id] |= {other.id: None for other in kinds if other.id != one.id}
-    return {name: tuple(others) for name, others in found.items()}
+    # In the record's order: the wider concepts of one come in any.
+    return {name: tuple([one.id for one in listed if one.id in others]) for name, others in found.items()}
 
 
 _VOLUNTEERS = re.compile(

@@ -6,7 +6,7 @@ Where such a list ends no indent tells: what a line of it asks for decides nothi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from msgspec.structs import replace
 
@@ -30,19 +30,22 @@ _OF_EVERYBODY = re.compile(
 _MOST = 8  # lines
 
 
-def ways_in(items: Iterable[Item], kind: Kind) -> Iterator[tuple[Item, Passage | None]]:
-    """Each bullet, with the line that announces it as one of several; None where nothing does."""
+def ways_in(items: Iterable[Item], kind: Kind) -> dict[int, Passage]:
+    """The line that announces a bullet as one of several, by the bullet's number; most are not announced."""
+    heads: dict[int, Passage] = {}
     head: Item | None = None
     left = 0
-    for item in items:
+    for number, item in enumerate(items):
         text = item.passage.text
         listed = head is not None and left > 0 and (item.bullet, item.indent) == (head.bullet, head.indent)
         if not listed or item.children or text.rstrip().endswith(":") or _OF_EVERYBODY.match(text):
             head = None
         left -= 1
-        yield item, head.passage if head is not None else None
-        if text.endswith(":") and not item.children and item.bullet != "label" and _counts(text, kind):
+        if head is not None:
+            heads[number] = head.passage
+        if text[-1:] == ":" and not item.children and item.bullet != "label" and _counts(text, kind):
             head, left = item, _MOST
+    return heads
 
 
 def _counts(text: str, kind: Kind) -> bool:

@@ -25,14 +25,18 @@ _AND_OR = r"(?:\s*/\s*|\s+(?:and/or|or|and|&)\s+)"
 # Each with a word that it needs, in lower case.
 FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     # when it was given, and not when the illness began
-    (
-        " for ",
-        re.compile(
-            r"^(?P<given>(?:(?:any|prior|previous|recent|had|received|with|having)\s+)*(?:treatment|therapy))\s+(?P<time>(?:within|(?:in|during)\s+the\s+(?:last|past|previous|preceding))\s+[^,;:()]{3,40}?)\s+for\s+(?:an?\s+|any\s+|the\s+)?"
-            r"(?:(?:prior|previous|past|earlier|recent)\s+)?(?:episodes?\s+of\s+)?(?P<ill>(?!(?:at|the|more|less|\d)\b)[\w-]+(?:\s(?!(?:within|for|who|with)\b)[\w-]+){0,5})$",
-            re.IGNORECASE,
-        ),
-        r"\g<given> for \g<ill> \g<time>",
+    *(
+        (
+            f"{given} {when}",
+            re.compile(
+                r"^(?P<given>(?:(?:any|prior|previous|recent|had|received|with|having)\s+)*(?:treatment|therapy))\s+(?P<time>(?:within|(?:in|during)\s+the\s+(?:last|past|previous|preceding))\s+[^,;:()]{3,40}?)\s+for\s+(?:an?\s+|any\s+|the\s+)?"
+                r"(?:(?:prior|previous|past|earlier|recent)\s+)?(?:episodes?\s+of\s+)?(?P<ill>(?!(?:at|the|more|less|\d)\b)[\w-]+(?:\s(?!(?:within|for|who|with)\b)[\w-]+){0,5})$",
+                re.IGNORECASE,
+            ),
+            r"\g<given> for \g<ill> \g<time>",
+        )
+        for given in ("treatment", "therapy")
+        for when in ("within", "in the", "during the")
     ),
     # whoever gave birth, and no child
     (
@@ -55,14 +59,27 @@ FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], 
     # beside alcohol a drug is no medicine
     *(
         (
-            "alcohol",
+            needed,
             re.compile(rf"\b{two}\b(?!\s*(?:disorders?|dependen\w+|abuse|test)){_NOT_JUDGED}", re.IGNORECASE),
             "alcohol use or illicit drug use",
         )
-        for two in (
-            rf"{_DRUGS}(?:\s+use)?{_AND_OR}alcohol\s+use",
-            rf"alcohol(?:\s+use)?{_AND_OR}(?:other\s+)?{_DRUGS}\s+use",
-            rf"use\s+of\s+(?:alcohol{_AND_OR}(?:other\s+)?{_DRUGS}|{_DRUGS}{_AND_OR}alcohol)",
+        for needed, two in (
+            ("alcohol use", rf"{_DRUGS}(?:\s+use)?{_AND_OR}alcohol\s+use"),
+            *(
+                (needed, rf"alcohol(?:\s+use)?{_AND_OR}(?:other\s+)?{_DRUGS}\s+use")
+                for needed in ("drug use", "drugs use", "substance use", "substances use")
+            ),
+            *(
+                (needed, rf"use\s+of\s+(?:alcohol{_AND_OR}(?:other\s+)?{_DRUGS}|{_DRUGS}{_AND_OR}alcohol)")
+                for needed in (
+                    "use of alcohol",
+                    "or alcohol",
+                    "and alcohol",
+                    "& alcohol",
+                    "/alcohol",
+                    "/ alcohol",
+                )
+            ),
         )
     ),
     # against what a drug is given

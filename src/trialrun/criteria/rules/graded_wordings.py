@@ -96,17 +96,15 @@ FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], 
             ),
             _out_of,
         )
-        for needed, scale, top in (
-            ("ndi", "NDI", "50"),
-            ("neck disability", r"neck\s+disability\s+index", "50"),
-            ("pain", r"pain", "10"),
-            ("vas", "VAS", "10"),
-            ("mmse", "MMSE", "30"),
-            ("moca", "MoCA", "30"),
-            ("berg ", r"Berg\s+balance", "56"),
-            ("strength", r"strength", "5"),
-            ("barthel", r"Barthel", "100"),
+        for scale, top in (
+            (r"(?:NDI|neck\s+disability\s+index)", "50"),
+            (r"(?:pain|VAS)", "10"),
+            (r"(?:MMSE|MoCA)", "30"),
+            (r"Berg\s+balance", "56"),
+            (r"strength", "5"),
+            (r"Barthel", "100"),
         )
+        for needed in (f"/{top}", f"/ {top}", f"out of {top}")
     ),
     # "daily dose of prednisone above 7.5 mg", "more than 15 mg of daily prednisone"
     (

@@ -202,21 +202,17 @@ _FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]],
         r"\g<given>",
     ),
     # which drugs are taken against a disease, and not how long it has lasted
-    (
-        " regimen",
-        re.compile(
-            rf"\b(?P<on>(?:on|using|taking|receiving|been\s+using|been\s+on)\s+(?:(?:an?|the|their|his\s+or\s+her)\s+)?(?:(?:current|same)\s+)+)(?P<ill>{_TREATED})\s+regimens?\b",
-            re.IGNORECASE,
-        ),
-        r"\g<on>\g<ill> medication",
-    ),
-    (
-        " regimen",
-        re.compile(
-            rf"^(?P<on>(?:stable\s+)?(?:current|present|existing)\s+)(?P<ill>{_TREATED})\s+regimens?\b",
-            re.IGNORECASE,
-        ),
-        r"\g<on>\g<ill> medication",
+    *(
+        (
+            f"{ill} regimen",
+            re.compile(
+                rf"(?:\b(?P<on>(?:on|using|taking|receiving|been\s+using|been\s+on)\s+(?:(?:an?|the|their|his\s+or\s+her)\s+)?(?:(?:current|same)\s+)+)"
+                rf"|^(?P<its>(?:stable\s+)?(?:current|present|existing)\s+))(?P<ill>{_TREATED})\s+regimens?\b",
+                re.IGNORECASE,
+            ),
+            r"\g<on>\g<its>\g<ill> medication",
+        )
+        for ill in _TREATED.replace(r"\s+", " ").strip("(?:)").split("|")
     ),
     # which organ a disease has reached
     (
@@ -261,23 +257,29 @@ _FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]],
         ),
         r"\g<time>",
     ),
-    (
-        "(a",
-        re.compile(
-            r"\s*\((?:an?|the)\s+(?:[a-z-]+\s+){0,2}(?:conditions?|diseases?|disorders?|infections?|illness|problems?|inflammation|swelling|drugs?|medicines?|treatments?|tests?)\s+"
-            r"(?:affecting|that\s+affects|caused\s+by|of\s+the|in\s+the|used\s+to|in\s+which)\s+[^()<>≤≥=\d]{3,60}\)",
-            re.IGNORECASE,
-        ),
-        "",
+    *(
+        (
+            needed,
+            re.compile(
+                r"\s*\((?:an?|the)\s+(?:[a-z-]+\s+){0,2}(?:conditions?|diseases?|disorders?|infections?|illness|problems?|inflammation|swelling|drugs?|medicines?|treatments?|tests?)\s+"
+                r"(?:affecting|that\s+affects|caused\s+by|of\s+the|in\s+the|used\s+to|in\s+which)\s+[^()<>≤≥=\d]{3,60}\)",
+                re.IGNORECASE,
+            ),
+            "",
+        )
+        for needed in ("(a ", "(an ")
     ),
     # what it is, said again in common words
-    (
-        "(a",
-        re.compile(
-            r"\s*\((?:an?\s+|are\s+an?\s+)(?:(?:class|type|kind|form|group|family)\s+of\s+(?:[a-z-]+\s+){0,2}[a-z-]+|blood[\s-]thinn(?:er|ing)(?:\s+[a-z]+)?|pain[\s-]?(?:reliever|killer))\)",
-            re.IGNORECASE,
-        ),
-        "",
+    *(
+        (
+            needed,
+            re.compile(
+                r"\s*\((?:an?\s+|are\s+an?\s+)(?:(?:class|type|kind|form|group|family)\s+of\s+(?:[a-z-]+\s+){0,2}[a-z-]+|blood[\s-]thinn(?:er|ing)(?:\s+[a-z]+)?|pain[\s-]?(?:reliever|killer))\)",
+                re.IGNORECASE,
+            ),
+            "",
+        )
+        for needed in ("(a ", "(an ", "(are a")
     ),
     (
         "cyp",
@@ -299,7 +301,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]],
     ),
     # "infection with fever or requiring antibiotics": an infection, in either case
     (
-        "requir",
+        "or requiring ",
         re.compile(
             r"^(?P<who>(?:(?:patients|subjects|participants|those)\s+(?:with|who\s+have)\s+)?)(?P<ill>(?!(?:no|not|without|patients?|subjects?|participants?|those|individuals?|women|men|children|adults|people)\b)"
             r"(?:(?!(?:no|not|or|and|with|without|who|that)\b)[\w'/-]+\s+){0,5}?(?!(?:patients|subjects|participants|individuals|women|men|children|adults|people)\b)[\w'/-]+)\s+with\s+"
@@ -392,13 +394,16 @@ _FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]],
         ),
         r"\1",
     ),
-    (
-        "bilirubin",
-        re.compile(
-            rf"\b(?P<of>{_OF_LIVER})\b(?P<one>[^,;]*?ULN\)?,?\s+or\s+)(?P<other>(?P=of)\b[^,;]*?ULN\)?)\s+with\s+(?:an?\s+)?(?=(?:(?:total|direct|serum)\s+)?bilirubin)",
-            re.IGNORECASE,
-        ),
-        r"\g<of>\g<one>\g<other> and ",
+    *(
+        (
+            needed,
+            re.compile(
+                rf"\b(?P<of>{_OF_LIVER})\b(?P<one>[^,;]*?ULN\)?,?\s+or\s+)(?P<other>(?P=of)\b[^,;]*?ULN\)?)\s+with\s+(?:an?\s+)?(?=(?:(?:total|direct|serum)\s+)?bilirubin)",
+                re.IGNORECASE,
+            ),
+            r"\g<of>\g<one>\g<other> and ",
+        )
+        for needed in ("uln with ", "uln) with ")
     ),
     (
         "glycoprotein",

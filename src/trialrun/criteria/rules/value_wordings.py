@@ -244,12 +244,15 @@ FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], 
         ),
         r"\1 level ",
     ),  # the noun behind is that of both
-    (
-        "bilirubin",
-        re.compile(
-            r"\b(total)(\s+(?:and/or|and|or)\s+|\s*/\s*)(?=(?:direct|conjugated)\s+bilirubin\b)",
-            re.IGNORECASE,
-        ),
-        r"\1 bilirubin\2",
+    *(
+        (
+            needed,
+            re.compile(
+                r"\b(total)(\s+(?:and/or|and|or)\s+|\s*/\s*)(?=(?:direct|conjugated)\s+bilirubin\b)",
+                re.IGNORECASE,
+            ),
+            r"\1 bilirubin\2",
+        )
+        for needed in ("direct bilirubin", "conjugated bilirubin")
     ),
 )

@@ -44,7 +44,7 @@ class Built(msgspec.Struct, frozen=True, gc=False):
     @property
     def unparsed(self) -> int:
         """How many characters of the sentence were not understood."""
-        if type(self.tree) not in _LOGIC:
+        if type(self.tree) not in LOGIC:
             return self.places[0][1] - self.places[0][0] if type(self.tree) is Unparsed else 0
         count = 0
         for leaf, (start, end) in zip(leaves(self.tree), self.places, strict=True):
@@ -111,7 +111,7 @@ def _held(part: Built) -> Built:
     )
 
 
-_LOGIC = frozenset((All, AnyOf, Not, AtLeast, IfThen))
+LOGIC = frozenset((All, AnyOf, Not, AtLeast, IfThen))
 
 
 def _combine(kind: type[All] | type[AnyOf], parts: Iterable[Built]) -> Built:
@@ -123,24 +123,27 @@ def _combine(kind: type[All] | type[AnyOf], parts: Iterable[Built]) -> Built:
     if len(parts) == 1:
         return parts[0]
     trees: dict[Tree, tuple[Place, ...]] = {}
+    places: list[Place] = []
     questions = 0
     for part in parts:
         if not isinstance(part.tree, kind):
             if part.tree not in trees:
                 trees[part.tree] = part.places
+                places += part.places
             questions += type(part.tree) is Attest
             continue
         position = 0
         for operand in part.tree.of:
-            count = 1 if type(operand) not in _LOGIC else len([*leaves(operand)])
+            count = 1 if type(operand) not in LOGIC else len([*leaves(operand)])
             if operand not in trees:
                 trees[operand] = part.places[position : position + count]
+                places += trees[operand]
             questions += type(operand) is Attest
             position += count
     if questions > 1:
         _without_parts_of_questions(trees)
-    places = tuple([place for told in trees.values() for place in told])
-    return Built(next(iter(trees)) if len(trees) == 1 else kind(tuple(trees)), places)
+        places = [place for told in trees.values() for place in told]
+    return Built(next(iter(trees)) if len(trees) == 1 else kind(tuple(trees)), tuple(places))
 
 
 def _without_parts_of_questions(trees: dict[Tree, tuple[Place, ...]]) -> None:
@@ -148,7 +151,13 @@ def _without_parts_of_questions(trees: dict[Tree, tuple[Place, ...]]) -> None:
     asked = [(tree, places[0]) for tree, places in trees.items() if isinstance(tree, Attest)]
     for tree, (start, end) in asked:
         for other, (begin, finish) in asked:
-            if begin <= start and end <= finish and other is not tree and tree.text in other.text:
+            if (
+                begin <= start
+                and end <= finish
+                and other is not tree
+                and other in trees
+                and tree.text in other.text
+            ):
                 del trees[tree]
                 break
 
@@ -160,7 +169,7 @@ def operands(part: Built, kind: type[All] | type[AnyOf]) -> list[tuple[Tree, tup
     found: list[tuple[Tree, tuple[Place, ...]]] = []
     position = 0
     for operand in part.tree.of:
-        count = 1 if type(operand) not in _LOGIC else len([*leaves(operand)])
+        count = 1 if type(operand) not in LOGIC else len([*leaves(operand)])
         found.append((operand, part.places[position : position + count]))
         position += count
     return found
@@ -220,12 +229,12 @@ def without(built: Built, gone: Callable[[Tree], bool]) -> Built:
 
 def with_leaves(built: Built, change: Callable[[Tree, Place], Built]) -> Built:
     """The same logic over other leaves: `change` gives what stands in the place of each."""
-    if type(built.tree) not in _LOGIC:  # most are leaves
+    if type(built.tree) not in LOGIC:  # most are leaves
         return change(built.tree, built.places[0])
     places = iter(built.places)
 
     def walk(node: Tree) -> Built:
-        if type(node) not in _LOGIC:
+        if type(node) not in LOGIC:
             return change(node, next(places))
         match node:
             case All(of):
