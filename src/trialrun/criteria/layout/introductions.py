@@ -16,7 +16,7 @@ from trialrun.criteria.layout.permitting import EXAMPLES, SHORT
 from trialrun.criteria.layout.sections import Section, introduces
 from trialrun.criteria.trees.build import Built, Place, leaf, with_leaves
 from trialrun.criteria.trees.limits import ID, KIND
-from trialrun.criteria.words.comparisons import WORD_NUMBERS
+from trialrun.criteria.words.comparisons import WORD_NUMBERS, tells_number
 from trialrun.criteria.words.counts import BOUND_OF_LIST
 from trialrun.criteria.words.windows import windows
 from trialrun.model import criteria as c
@@ -246,7 +246,7 @@ _LONGEST_HEAD = 14  # words
 @lru_cache(maxsize=64)  # asked again for each line of the list
 def time_of_head(introduction: str) -> c.Window | None:
     """The time of what an introduction names with its list: "Cardiac events within 6 months:"."""
-    if not introduction.rstrip().endswith(":") or not any(map(str.isdigit, introduction)):
+    if not introduction.rstrip().endswith(":") or not tells_number(introduction):
         return None
     text = _with_brackets_told(introduction)
     if len(text.split()) > _LONGEST_HEAD or _WHAT_HAPPENS.search(text) is None:

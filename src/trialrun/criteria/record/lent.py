@@ -14,6 +14,7 @@ from trialrun.criteria.layout.passages import Passage
 from trialrun.criteria.layout.pieces import Piece
 from trialrun.criteria.layout.sections import Section
 from trialrun.criteria.trees.build import Built, Place, leaf, with_leaves
+from trialrun.criteria.words.comparisons import tells_number
 from trialrun.criteria.words.windows import duration, windows
 from trialrun.model import criteria as c
 from trialrun.model.eligibility import Criterion, Span
@@ -142,7 +143,7 @@ _SAYS_NO_MORE = frozenset(
     ecg electrocardiogram echocardiogram
     a abnormal acceptable adequate all an and any appropriate are as assessed assessment assessments
     at based baseline basic be been below biochemical biochemistry blood bone by cardiac chemistry
-    clinical clotting coagulation collected conducted confirmed count counts criteria criterion
+    clinical clotting coagulation collected conducted confirmed count counts criteria criterion current
     defined demonstrated described determined documented done each essentially evaluated evaluation
     evaluations every evidenced examination examinations following follows for function functional
     functions good had haematological haematology has have having heart hematologic hematological
@@ -160,7 +161,7 @@ _SAYS_NO_MORE = frozenset(
 @lru_cache(maxsize=64)
 def time_of_values(introduction: str) -> c.Window | None:
     """The time of the values that are listed: "Adequate organ function within 14 days before entry:"."""
-    if not any(map(str.isdigit, introduction)) or _OF_VALUES.search(introduction) is None:
+    if _OF_VALUES.search(introduction) is None or not tells_number(introduction):
         return None
     folded = fold(introduction)
     found = list(windows(folded))

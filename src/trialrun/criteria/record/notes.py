@@ -6,7 +6,7 @@ from trialrun.criteria.record.body_surface import with_surface
 from trialrun.criteria.record.ingredients import with_ingredients
 from trialrun.criteria.record.measured_how import with_circumstances
 from trialrun.criteria.record.proofs import with_proof
-from trialrun.criteria.record.told_wider import with_what_is_wider
+from trialrun.criteria.record.told_wider import with_any_other, with_what_is_wider
 from trialrun.model.eligibility import Criterion
 
 
@@ -16,6 +16,8 @@ def with_notes(criteria: tuple[Criterion, ...]) -> tuple[Criterion, ...]:
     for place, one in enumerate(criteria):
         if "arrow" in one.text or "BMT" in one.text or "imensional" in one.text:
             noted[place] = with_what_is_wider(noted[place])
+        if "ther " in one.text:
+            noted[place] = with_any_other(noted[place])
         if "GFR" in one.text or "iltration" in one.text:
             noted[place] = with_surface(noted[place])
     return tuple(noted)

@@ -1,4 +1,4 @@
-"""What a tree asks more widely than its sentence: marrow as any stem cells, and how many dimensions."""
+"""What a tree asks more widely than its sentence: any stem cells, other drugs, how many dimensions."""
 
 from __future__ import annotations
 
@@ -32,3 +32,23 @@ def with_what_is_wider(one: Criterion) -> Criterion:
     ):
         return one
     return rebuilt(one, built_of(one), MEASURABLE.format(measured.group().lower()))
+
+
+# "Other antiretroviral agents", "no other concurrent chemotherapy": other than what, no word before it tells
+_ANY_OTHER = re.compile(
+    r"\W*(?:(?:any|all|the|no|not|must|have|has|had|who|are|is|on|use|uses|using|usage|of|with|patients?|subjects?|participants?|taking|receiving|received|receipt|treatment|treated"
+    r"|therapy|concurrent|concomitant|current|currently|prior|previous|planned|ongoing|simultaneous|administration|requiring|need|for|or|and/or|and)\s+)*other\s+(?!than\b)[a-z]",
+    re.IGNORECASE,
+)
+ANY_OTHER = "Read as: any such treatment, though the sentence says “other”."
+
+
+def with_any_other(one: Criterion) -> Criterion:
+    """The criterion, with a note where any such treatment keeps out, though the sentence says "other"."""
+    if _ANY_OTHER.match(one.text) is None:
+        return one
+    first = next(iter(c.leaves(one.tree)))
+    if not isinstance(first, c.Received) or first.excepting or first.concept == "investigational agent":
+        return one
+    denied = one.kind == "exclusion" or isinstance(one.tree, c.Not)
+    return rebuilt(one, built_of(one), ANY_OTHER) if denied else one

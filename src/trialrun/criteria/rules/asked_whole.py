@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.trees.build import Built, attest, leaf, some
+from trialrun.criteria.trees.build import Built, attest, every, leaf, some
 from trialrun.model import criteria as c
 from trialrun.vocab.mentions import mentions
 
@@ -199,7 +199,82 @@ def agrees_during(text: str, start: int, end: int, context: Context) -> Built | 
     return None if _OTHERWISE.search(text, start, end) else attest(text, start, end)
 
 
+_IN_EMERGENCY = re.compile(
+    r"(?:(?:an?|any|undergoing|for|patients|scheduled|requiring|having|who|had|have)\s+)*(?:emergency|emergent)(?:\s*/\s*|\s+or\s+)?(?:urgent\s+|emergency\s+|emergent\s+)?"
+    r"\s*(?:[a-z]+\s+){0,2}?(?:surger(?:y|ies)|operations?|procedures?|interventions?|c(?:a)?esarean(?:\s+(?:section|delivery))?)",
+    re.IGNORECASE,
+)
+
+
+def in_emergency(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Emergency surgery": the one for which the patient is there now, and none of years ago."""
+    return (
+        attest(text, start, end, "investigator")
+        if _IN_EMERGENCY.fullmatch(text, start, end) is not None
+        else None
+    )
+
+
+_WITH_ASSAY = re.compile(
+    r"(?P<found>[^;:]{6,200}?)(?:\s*,)?\s+(?P<how>(?:using|utili[sz]ing)\s+(?:an?|the)\s+(?:[\w./-]+\s+){1,6}?(?:assays?|kits?|test\s+kits?|ELISA))",
+    re.IGNORECASE,
+)
+
+
+def with_assay(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Viral load above 1,000 copies/mL using the X assay": by which it was found a person knows, and nobody is given it."""
+    match = _WITH_ASSAY.fullmatch(text, start, end)
+    if match is None:
+        return None
+    found = context.clause(text, *match.span("found"), context)
+    if found.unparsed or not all(
+        isinstance(x, (c.Measurement, c.Test, c.Condition)) for x in c.leaves(found.tree)
+    ):
+        return None
+    return (
+        None
+        if isinstance(found.tree, c.Not)
+        else every([found, attest(text, *match.span("how"), "investigator")])
+    )
+
+
+_EITHER_SO = re.compile(
+    r"(?P<first>[^,;:()<>≤≥=]{4,160}?)(?:\s*,)?\s+and\s+(?P<either>(?:(?:must|should)\s+)?(?:be|are|is)\s+either\s+[^;:()]{3,90}?\s+or\s+(?:have|has|had|be|are|is)\s[^;:()]{3,120})",
+    re.IGNORECASE,
+)
+
+
+def either_so(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Gout and be either asymptomatic or have tophi": the first, and one of two that a person tells apart."""
+    match = _EITHER_SO.fullmatch(text, start, end)
+    if match is None:
+        return None
+    first = context.clause(text, *match.span("first"), context)
+    if first.unparsed or isinstance(first.tree, c.Not):
+        return None
+    return every([first, attest(text, *match.span("either"), "investigator")])
+
+
+_FOUND = r"(?:findings?|symptoms?|signs?|imaging|histor(?:y|ies)|biops(?:y|ies)|histology|cytology|serology|results?|tests?|endoscopy|radiographs?|scans?|pathology|presentation)"
+_POINTS_TO = re.compile(
+    rf"(?:(?:the|an?)\s+)?(?:[a-z-]+\s+){{0,3}}?{_FOUND}(?:(?:\s*,\s*|\s+)(?:(?:and/or|and|or)\s+)?(?:[a-z-]+\s+){{0,2}}?{_FOUND}){{0,4}}\s+"
+    r"(?:(?:that|which|strongly|clearly|may)\s+)*(?:support(?:s|ing)?|suggest(?:s|ing)?|indicat(?:es?|ing)|show(?:s|ing)?)\s+(?!(?:no|not|that|the\s+absence)\b)[^;:<>≤≥=\d]{3,120}",
+    re.IGNORECASE,
+)
+
+
+def points_to(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Symptoms and imaging support gout": that what was found speaks for it, is for a person to say."""
+    if _POINTS_TO.fullmatch(text, start, end) is None or _OTHERWISE.search(text, start, end):
+        return None
+    return attest(text, start, end, "investigator")
+
+
 RULES = (
+    (points_to, (" support", " suggest", " indicat", " show")),
+    (in_emergency, ("emergen",)),
+    (with_assay, ("using ", "utilizing ", "utilising ")),
+    (either_so, (" either ",)),
     (criteria_of_illness, CRITERIA_OF),
     (other_indication, ("other than",)),
     (too_little, TOO_LITTLE),

@@ -186,7 +186,7 @@ _LET_IN = re.compile(
 )
 # "However, if the field was small, the patient is eligible"
 _IN_IF = re.compile(
-    r"(?:(?:however|but)\b,?\s+)?if\s+(?P<who>[^;:.]{4,200}?),\s+(?:(?:the|these|such|then)\s+)*(?:patients?|subjects?|participants?|they)\s+"
+    r"(?:(?:however|but)\b,?\s+)?if\s+(?P<who>[^;:.]{4,200}?),?\s+(?:(?:the|these|such|then)\s+)*(?:patients?|subjects?|participants?|they)\s+"
     r"(?:are|is|may\s+be|will\s+be|can\s+be)\s+(?:still\s+)?(?:eligible|enrol?led|included|allowed|permitted)\b[^;:.]{0,100}\.?",
     re.IGNORECASE | re.DOTALL,
 )
@@ -216,6 +216,14 @@ def lets_in(sentence: str) -> bool:
     if let is None or _NOT_THEM.search(let["who"]) is not None:
         return False
     return told == sentence or not any(map(_NOT_THEM.search, _BRACKETS.findall(sentence)))
+
+
+def however_if(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "However, if it is due to gout, the patient may be included": whoever has none of that may join as well."""
+    let = _IN_IF.fullmatch(text, start, end)
+    if let is None or context.excluding or _NOT_THEM.search(let["who"]) is not None:
+        return None
+    return leaf(c.Allowed(" ".join(text[start:end].split())), start, end)
 
 
 def spared_behind(text: str, start: int, end: int, context: Context) -> Built | None:

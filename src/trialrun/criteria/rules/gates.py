@@ -59,7 +59,13 @@ OF_INCLUSIONS: frozenset[Rule] = frozenset(
         *(bounds.permitted_for_some, bounds.scales_by_age, bounds_spared.last_of_either, changed.found_since),
         *(clauses.predicated, counted.measurable_by, each_for_itself.are_and_have),
         *(each_for_itself.but_may, each_for_itself.of_each_group, enrolled.admitted, enrolled.another_way),
-        *(enrolled.if_they, findings.can_be_measured, findings.lesion, for_whom.another_bound),
+        *(
+            enrolled.however_if,
+            enrolled.if_they,
+            findings.can_be_measured,
+            findings.lesion,
+            for_whom.another_bound,
+        ),
         *(for_whom.demanded_of, for_whom.of_carriers, for_whom.required, informing.not_required),
         *(negative_for.and_of_a_history, permitted.may_join),
         *(informing.preferred, people.each_demanded, people.of_potential, people.subject),
@@ -98,11 +104,29 @@ _TIMES = ("hour", "day", "week", "month", "year")
 _SIGNS = ("<", "=", ">", "≤", "≥")
 _DIGITS = tuple("0123456789")
 _NUMBERS = (*_DIGITS, "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve")
+_EVIDENCE = (
+    *(
+        "finding",
+        "symptom",
+        "sign",
+        "imaging",
+        "histor",
+        "biops",
+        "histology",
+        "cytology",
+        "serology",
+        "result",
+    ),
+    *("test", "endoscopy", "radiograph", "scan", "pathology", "presentation"),
+)
 
 BESIDES: dict[Rule, tuple[str, ...]] = {
     alternatives.conditional: (",", ":"),
     alternatives.of_some_behind: (":",),
     asked_whole.agrees_during: ("during", "throughout", " for ", "until"),
+    asked_whole.points_to: _EVIDENCE,
+    asked_whole.with_assay: ("assay", "kit", "elisa"),
+    asked_whole.either_so: (" and ",),
     asked_whole.culture_for_germ: ("negative", "sterile"),
     asked_whole.harmful_illness: ("that ", "which "),
     asked_whole.or_other_that: ("that ", "which "),
@@ -142,6 +166,7 @@ BESIDES: dict[Rule, tuple[str, ...]] = {
     ),
     sexes.by_sex: _DIGITS,
     treated_for.treated_for: (",",),
+    treated_for.currently_on: (" or ",),
     treatments.less_since: ("since", "from", "after", "free"),
     treatments.since: ("at least", "more than", "greater than", ">", "≥", "no less than", "a minimum of"),
     washouts.each_completed: ("before", "prior"),

@@ -136,5 +136,33 @@ def while_treated(text: str, start: int, end: int, context: Context) -> Built | 
     return every([values, Built(given.tree, (match.span("given"),) * len(given.places))])
 
 
+_CURRENTLY = re.compile(
+    r"(?P<ill>[a-z][^,;:()<>≤≥=]{3,120}?)\s+(?:who\s+(?:is|are)\s+|(?:is|are)\s+)?(?:currently|still|now)\s+(?:receiving|taking|using|on|(?:being\s+)?treated\s+with)\s"
+    r"(?P<drugs>(?:(?!\b(?:and|for|who|if|but|that|which)\b)[^;:()<>≤≥=\d]){3,200}?\sor\s(?:(?!\b(?:and|or|for|who|if|but|that|which|within)\b)[^,;:()<>≤≥=\d]){3,80})",
+    re.IGNORECASE,
+)
+_EITHER_OF = re.compile(r"\b(?:or|and|and/or)\b", re.IGNORECASE)
+CURRENTLY = ("currently ", " still ", " now ")
+
+
+def currently_on(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "No history of gout currently receiving A, B or other C": who has gout and is on any of them, and nobody else."""
+    match = _CURRENTLY.fullmatch(text, start, end)
+    if match is None or _EITHER_OF.search(match["ill"]):
+        return None
+    begin, finish = match.span("ill")
+    no = None if context.excluding else _DENIED.match(text, begin, finish)
+    apart = context.as_exclusion() if no is not None else context
+    ill = context.clause(text, no.end() if no is not None else begin, finish, apart)
+    if not all(isinstance(x, c.Condition) for x in c.leaves(ill.tree)) or isinstance(ill.tree, c.Not):
+        return None
+    told = f"receiving {match['drugs']}"
+    given = context.clause(told, 0, len(told), context.as_exclusion().of(told))
+    if not all(isinstance(x, c.Received) and x.within is None for x in c.leaves(given.tree)):
+        return None
+    both = every([ill, Built(given.tree, (match.span("drugs"),) * len(given.places))])
+    return negate(both) if no is not None else both
+
+
 def _is_value(tree: c.Tree) -> bool:
     return isinstance(tree, (c.Measurement, c.Score))

@@ -255,4 +255,13 @@ FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], 
         )
         for needed in ("direct bilirubin", "conjugated bilirubin")
     ),
+    # how much is drunk
+    (
+        "consumption of",
+        re.compile(
+            r"^consumption\s+of\s+(?=(?:more\s+than|at\s+least|[>≥]=?)?\s*\d+\s+(?:(?:alcoholic|standard)\s+)*drinks?\b)",
+            re.IGNORECASE,
+        ),
+        "alcohol consumption of ",
+    ),
 )

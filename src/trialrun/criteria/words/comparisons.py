@@ -33,6 +33,12 @@ MULTIPLES = {"twice": 2, "thrice": 3}
 """Words for times a limit, never for a count: "twice the upper limit of normal"."""
 WORDS = "|".join(sorted(WORD_NUMBERS, key=len, reverse=True))
 
+
+def tells_number(text: str) -> bool:
+    """Whether a number stands in a text, in digits or as a word."""
+    return any(map(str.isdigit, text)) or not WORD_NUMBERS.keys().isdisjoint(text.lower().split())
+
+
 AT_MOST = (
     r"(?:less|lesser|lower|smaller|younger)(?: than)? or equal(?: to)?(?: than)?|equal(?: to)? or less than"
     r"|equal(?: to)? or lower than|below or equal(?: to)?|equal(?: to)? or below|under or equal to|at most|at maximum"

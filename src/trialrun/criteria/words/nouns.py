@@ -203,6 +203,7 @@ NEVER = frozenset(
         plans planned intend intends expect expects expected anticipate anticipated agree agrees agreed give
         gives given get gets got take takes took taken make makes made go goes went come comes came keep
         keeps kept let lets put puts show shows showed shown say says said see seen look looks find finds
+        suggest suggests suggested supports supported indicate indicates
         found know knows think thinks thought feel feels felt believe believes seem seems appear appears
         become becomes became remain remains begin begins began begun start starts started stop stops
         stopped end ends ended continue continues continued complete completes completed undergo undergoes
