@@ -24,6 +24,15 @@ from tests.criteria.reading import each, tree
             "received(lamivudine) within 6 months before screening"
             ' or received("analog of lamivudine") within 6 months before screening'
         ),
+        "Bosentan, sildenafil or other similar drugs within 7 days": (
+            "received(bosentan) within 7 days before screening"
+            " or received(sildenafil) within 7 days before screening"
+            ' or received("drugs similar to sildenafil") within 7 days before screening'
+        ),
+        "Cerebral hemorrhage within 4 months": (
+            "condition(intracerebral hemorrhage) within 4 months before screening"
+        ),
+        "Intracranial hemorrhage": "condition(intracranial hemorrhage)",
         "Borderline": 'unparsed "Borderline"',
         "Serious vision or hearing problems": "condition(visual impairment) severe or condition(hearing loss) severe",
         "Drug or alcohol use": "condition(alcohol use) or condition(illicit drug use)",

@@ -88,6 +88,9 @@ _ACTIONS = frozenset(
     " analog analogs analogue analogues derivative derivatives".split()
 )
 _LIKE = ("analog", "derivative")
+_SIMILAR = re.compile(
+    r"(?:other\s+)?similar\s+(?P<what>drugs?|agents?|medications?|medicines?|compounds?)", re.IGNORECASE
+)
 
 
 _HOW_MUCH = re.compile(
@@ -102,10 +105,12 @@ def acting_on_the_same(before: Phrase, phrase: Phrase) -> Phrase | None:
             break
     else:
         own = phrase.chunks[0]
+    last = before.chunks[-1]
+    if own.kind == "concept" and (like := _SIMILAR.fullmatch(own.text)) and _is_given(last):
+        return _put_for(own, f"{like['what'].lower()} similar to {last.text}", phrase)
     if own.text.lower() not in _ACTIONS or any(x is not own for x in phrase.concepts):
         return None
-    last = before.chunks[-1]
-    if own.text.lower().startswith(_LIKE) and last.kind == "concept" and last.value.of("therapy"):
+    if own.text.lower().startswith(_LIKE) and _is_given(last):
         return _put_for(own, f"{own.text.lower()} of {last.text}", phrase)  # "rifampin or its derivatives"
     told: list[Chunk] = []
     for chunk in reversed(before.chunks):
@@ -125,6 +130,10 @@ def acting_on_the_same(before: Phrase, phrase: Phrase) -> Phrase | None:
     if found is None:
         return _put_for(own, f"{target} {own.text.lower()}", phrase)
     return sort_chunks([found if x is own else x for x in phrase.chunks])
+
+
+def _is_given(chunk: Chunk) -> bool:
+    return chunk.kind == "concept" and bool(chunk.value.of("therapy"))
 
 
 def _put_for(own: Chunk, name: str, phrase: Phrase) -> Phrase:
