@@ -66,7 +66,7 @@ NAMES = [
     ("inclusion", "Controlled seizures are defined as no seizure for 3 months", "allowed"),
     ("inclusion", "Adequate renal function is defined as creatinine ≤ 2 mg/dL", "creatinine <= 2 mg/dL"),
     ("inclusion", "Controlled diabetes is defined as HbA1c < 8 %", "hba1c < 8 %"),
-    ("exclusion", "Uncontrolled diabetes is defined as HbA1c > 9 %", "hba1c > 9 %"),
+    ("exclusion", "Obesity is defined as a BMI above 36", "bmi > 36"),
     ("exclusion", "Obesity is defined as BMI > 35", "bmi > 35"),
     ("exclusion", "Controlled asthma", "condition(asthma) controlled"),
 ]

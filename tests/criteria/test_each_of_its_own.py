@@ -48,8 +48,8 @@ def test_a_value_in_brackets_is_asked_of_its_own_illness(sentence: str, expected
             "condition(asthma) and fev1 < 45 % predicted",
         ),
         # the value alone tells of it
-        ("Uncontrolled diabetes (HbA1c > 10 %)", "hba1c > 10 %"),
-        ("Severe anemia (hemoglobin < 7 g/dL)", "hemoglobin < 7 g/dL"),
+        ("Uncontrolled diabetes (HbA1c > 10 %)", "condition(diabetes mellitus) uncontrolled or hba1c > 10 %"),
+        ("Severe anemia (hemoglobin < 7 g/dL)", "condition(anemia) severe or hemoglobin < 7 g/dL"),
     ],
 )
 def test_a_value_that_says_how_bad_keeps_out_those_with_the_illness(sentence: str, expected: str) -> None:

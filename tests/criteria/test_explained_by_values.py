@@ -7,7 +7,13 @@ from tests.criteria.reading import each, tree
 
 @each(
     inclusion={
-        "No uncontrolled hypertension (SBP > 155 mmHg)": "not systolic blood pressure > 155 mm[Hg]",
+        "No uncontrolled hypertension (SBP > 155 mmHg)": (
+            "not (condition(hypertension) uncontrolled or systolic blood pressure > 155 mm[Hg])"
+        ),
+        # the value of those who are let in
+        "No uncontrolled diabetes (glucose no greater than 190 mg/dL)": (
+            "not condition(diabetes mellitus) uncontrolled and glucose <= 190 mg/dL"
+        ),
         # what is asked for is asked for as it stands
         "Uncontrolled hypertension (SBP > 145 mmHg)": (
             "condition(hypertension) uncontrolled and systolic blood pressure > 145 mm[Hg]"
@@ -15,7 +21,20 @@ from tests.criteria.reading import each, tree
         "No gout and anemia (hemoglobin < 8 g/dL)": "not (condition(gout) or hemoglobin < 8 g/dL)",
     },
     exclusion={
-        "Poorly controlled diabetes (HbA1c of 9.5 % or higher)": "hba1c >= 9.5 %",
+        # the record may hold the diagnosis without the value, or with one of another day
+        "Poorly controlled diabetes (HbA1c of 9.5 % or higher)": (
+            "condition(diabetes mellitus) uncontrolled or hba1c >= 9.5 %"
+        ),
+        "Severe hypertension with SBP > 185 mmHg": (
+            "condition(hypertension) severe or systolic blood pressure > 185 mm[Hg]"
+        ),
+        "Patients with uncontrolled hypertension (SBP > 165 mmHg) at screening": (
+            "condition(hypertension) uncontrolled or systolic blood pressure > 165 mm[Hg]"
+        ),
+        "Inadequately controlled hypertension: SBP > 165 mmHg despite two drugs": (
+            "(condition(hypertension) uncontrolled or systolic blood pressure > 165 mm[Hg])"
+            ' and attest by investigator "despite two drugs"'
+        ),
         "Clinically significant anemia (hemoglobin < 8 g/dL)": "hemoglobin < 8 g/dL",
         "Severe heart failure (LVEF < 35 %)": "condition(heart failure) and lvef < 35 %",
         "Active hepatitis B (HBV DNA > 2000 IU/mL)": (
@@ -48,7 +67,8 @@ from tests.criteria.reading import each, tree
         "Angina and LVEF < 35 %": "condition(angina pectoris) and lvef < 35 %",
         "Uncontrolled diabetes, defined by hemoglobin A1c (HbA1c) > 11 % at the screening visit": "hba1c > 11 %",
         "Uncontrolled hypertension (SBP > 145 mmHg, despite drug therapy)": (
-            'systolic blood pressure > 145 mm[Hg] and attest by investigator "despite drug therapy"'
+            "(condition(hypertension) uncontrolled or systolic blood pressure > 145 mm[Hg])"
+            ' and attest by investigator "despite drug therapy"'
         ),
     },
 )

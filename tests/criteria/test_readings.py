@@ -138,7 +138,9 @@ EXCLUSIONS = {
     ),
     "Active peptic ulcer or gastrectomy": "condition(peptic ulcer) active or received(gastrectomy)",
     "Obesity defined as BMI > 35 kg/m2": "bmi > 35 kg/m2",
-    "Severe renal insufficiency (defined as eGFR < 30 mL/min)": "egfr < 30 mL/min/{1.73_m2}",
+    "Severe renal insufficiency (defined as eGFR < 30 mL/min)": (
+        "condition(renal impairment) severe or egfr < 30 mL/min/{1.73_m2}"
+    ),
     "Use of immunosuppressants except inhaled steroids for asthma": (
         "received(immunosuppressive drug except inhaled corticosteroid) ongoing"
         ' or received(inhaled corticosteroid) ongoing and not attest by investigator "for asthma"'

@@ -356,6 +356,10 @@ def _not_understood(built: Built, exempt: Exempt, context: Context) -> Built:
     if not built.unparsed and _plain_words(exempt, context):
         # "except diagnostic surgery": nobody coded it, and whoever had it can say so.
         spared = attest(context.text, exempt.chunks[0].start, exempt.chunks[-1].end, "investigator")
+        if context.excluding and _of_several(built.tree):
+            # Of "A, B (such as C), except X" the X may be of one alone, and frees nobody of the others.
+            whole = attest(context.text, built.start, max(built.end, exempt.end), "investigator")
+            return every([built, whole])
         return _granted(built, spared)
     return _kept(built, exempt, context)
 
@@ -365,6 +369,14 @@ def _kept(built: Built, exempt: Exempt, context: Context) -> Built:
     if isinstance(built.tree, c.Not):
         return negate(every([negate(built), unknown]))
     return every([built, unknown])
+
+
+def _of_several(tree: c.Tree) -> bool:
+    """Whether it lists illnesses or treatments of which none is a kind of another."""
+    if not isinstance(tree, c.AnyOf):
+        return False
+    named = [x for x in c.leaves(tree) if isinstance(x, (c.Condition, c.Received))]
+    return len({(type(x), x.concept) for x in named}) > 1
 
 
 _BETWEEN = re.compile(r"[^\w(]*")

@@ -68,6 +68,17 @@ def all_define(bounds: c.Tree, ill: c.Tree) -> bool:
     return all(isinstance(x, c.Measurement) and x.concept in known for x in c.leaves(bounds))
 
 
+def may_tell(values: c.Tree, ill: c.Condition) -> bool:
+    """Whether bounds say how bad the illness is: "uncontrolled hypertension", "SBP > 160 mmHg"."""
+    known = (*_DEFINED.get(ill.concept, ()), *_TOLD_BY.get(ill.concept, ()))
+    return all(isinstance(x, c.Measurement) and x.concept in known for x in c.leaves(values))
+
+
+def is_high(ill: c.Condition) -> bool:
+    """Whether it is the high values that are bad."""
+    return ill.concept in ("hypertension", "diabetes mellitus", "hyperglycemia", "hyperbilirubinemia")
+
+
 def defines(value: Phrase, disease: Phrase) -> bool:
     """Whether the one phrase is a bound on what defines the other's disease: "anemia, hemoglobin < 8"."""
     if not value.quantities or len(value.concepts) != 1 or len(disease.concepts) != 1 or disease.quantities:

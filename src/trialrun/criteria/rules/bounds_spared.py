@@ -8,7 +8,7 @@ from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.rules.bounds import is_measured
 from trialrun.criteria.rules.for_whom import are_people
 from trialrun.criteria.rules.raised import spared_of_its_own
-from trialrun.criteria.trees.build import Built, attest, every, negate, some
+from trialrun.criteria.trees.build import Built, attest, every, negate, some, unparsed
 from trialrun.model import criteria as c
 
 _EXCEPT = (
@@ -23,6 +23,10 @@ _SPARED = re.compile(
 _ASKS_MORE = re.compile(
     r"\b(?:must|should|may|can|need|who\s+(?:are|will)|provided|if|unless|whose|allowed|permitted|within|less|more|greater)\b",
     re.IGNORECASE,
+)
+# "except for children who:" without what they have: whom it spares stands elsewhere, or nowhere.
+_NOT_FINISHED = re.compile(
+    r"(?:\b(?:who|that|which|whose|with|having|have|has|are|is|of|in|on|for)\W*|:\s*)$", re.IGNORECASE
 )
 _LAST_DEMAND = re.compile(
     r"(?P<head>.*\d(?:(?!,\s|\sand\s)\D)*)(?:,\s+(?:and\s+)?|\s+and\s+)(?P<last>\D*\d.*)",
@@ -62,6 +66,9 @@ def spared(text: str, start: int, end: int, context: Context) -> Built | None:
     match = _SPARED.fullmatch(text, start, end)
     if match is None or _ASKS_MORE.search(match["case"]):
         return None
+    if context.excluding and _NOT_FINISHED.search(text, match.start("case"), min(len(text), end + 2)):
+        main = context.clause(text, *match.span("main"), context)
+        return None if main.unparsed else every([main, unparsed(text, match.start("case"), end)])
     last = None if context.excluding else _LAST_DEMAND.fullmatch(text, *match.span("main"))
     if last is not None:  # "Platelets ≥ 100, bilirubin ≤ 1.5 x ULN except …": of the last demand
         before = context.clause(text, *last.span("head"), context)

@@ -6,7 +6,18 @@ import re
 
 from trialrun.criteria.lists.asides import as_denied
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.trees.build import Built, attest, every, leaf, negate, operands, unparsed, with_leaves
+from trialrun.criteria.phrases.shown import is_high, may_tell
+from trialrun.criteria.trees.build import (
+    Built,
+    attest,
+    every,
+    leaf,
+    negate,
+    operands,
+    some,
+    unparsed,
+    with_leaves,
+)
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import is_a
 
@@ -160,6 +171,60 @@ def by_any(text: str, start: int, end: int, context: Context) -> Built | None:
     if match["no"]:
         return negate(listed)
     return listed if context.excluding else None
+
+
+BADLY = ("uncontrolled", "controlled", "severe")
+_OF_BAD = r"(?:uncontrolled|severe|(?:poorly|inadequately|insufficiently|badly|not\s+(?:well|adequately))[\s-]controlled)"
+_WITH_VALUES = re.compile(
+    rf"(?P<no>(?:no|without)\s+)?(?P<name>(?:[^():;\d<>≤≥=]{{0,80}}?\b)?{_OF_BAD}\s[^():;,\d<>≤≥=]{{3,60}}?)"
+    r"(?:\s*[(\[:,]\s*(?:(?:which\s+is\s+|is\s+|as\s+)?defined\s+(?:as|by)\s+)?|\s+(?:as\s+)?defined\s+(?:as|by)\s+|\s+with\s+)"
+    r"(?P<values>[^;()\[\]]*\d[^;()\[\]]*)(?:[)\]]\s+(?P<tail>(?:despite|in\s+spite|while|on|under|during|within|at)\s[^;:()]{3,80})|[)\]]?\W*)",
+    re.IGNORECASE,
+)
+
+
+_TAIL_INSIDE = re.compile(
+    r"(?:,|(?<=\w))\s+(?P<tail>(?:despite|in\s+spite|while)\s.*)", re.IGNORECASE | re.DOTALL
+)
+_OF_TODAY = re.compile(
+    r"at\s+(?:the\s+)?(?:time\s+of\s+)?(?:study\s+)?(?:screening|baseline|entry|enrol?l?ment|inclusion|randomi[sz]ation)(?:\s+visit)?\W*",
+    re.IGNORECASE,
+)
+
+
+def badly(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Uncontrolled hypertension (SBP ≥ 160 mmHg)" keeps out by the one or the other.
+
+    The record may hold the diagnosis with no value, or one of another day.
+    """
+    match = _WITH_VALUES.fullmatch(text, start, end)
+    if match is None or context.excluding == bool(match["no"]):
+        return None
+    keeps_out = context.as_exclusion()
+    begin, stop = match.span("values")
+    tail = match.span("tail")
+    if (inside := _TAIL_INSIDE.search(text, begin, stop)) is not None:
+        if match["tail"]:
+            return None
+        stop, tail = inside.start(), inside.span("tail")
+    values = context.clause(text, begin, stop, keeps_out)
+    if not all(isinstance(x, c.Measurement) for x in c.leaves(values.tree)) or isinstance(values.tree, c.Not):
+        return None
+    name = context.clause(text, *match.span("name"), keeps_out)
+    ill = operands(name, c.AnyOf)[-1][0]
+    if not isinstance(ill, c.Condition) or ill.within is not None or ill.status == "history":
+        return None
+    if (ill.course != "uncontrolled" and ill.severity is None) or not may_tell(values.tree, ill):
+        return None
+    if all(getattr(x, "range", c.Range(low=0)).low is None for x in c.leaves(values.tree)) and is_high(ill):
+        # "No uncontrolled diabetes (glucose no more than 200 mg/dL)": what those have who are let in
+        return every([negate(name), values]) if match["no"] and not match["tail"] else None
+    either = some([name, values])
+    if (
+        tail[1] > tail[0] and _OF_TODAY.fullmatch(text, *tail) is None
+    ):  # "… (SBP ≥ 160 mmHg) despite two drugs"
+        either = every([either, attest(text, *tail, "investigator")])
+    return negate(either) if match["no"] else either
 
 
 _TERM = re.compile(

@@ -1,4 +1,4 @@
-"""Several labels in one line, each with what it introduces: "Antibiotics: A, B Anticonvulsants: C, D"."""
+"""Labels in a line, each with what it introduces: "Antibiotics: A, B Anticonvulsants: C, D", "Allowed: A"."""
 
 from __future__ import annotations
 
@@ -33,3 +33,53 @@ def several_labels(text: str, start: int, end: int, context: Context) -> Built |
             unparsed(text, start + begin, start + finish) if isinstance(part.tree, c.Allowed) else part
         )
     return some(parts) if context.excluding else every(parts)
+
+
+ALLOWED = (
+    "allowed:",
+    "allowed :",
+    "permitted:",
+    "acceptable:",
+    "allowed medications:",
+    "permitted medications:",
+    "allowed:]",
+)
+_ALLOWED = re.compile(
+    r"[\[(]?(?:(?:the\s+)?following\s+(?:[a-z]+\s+){0,3}(?:is|are)\s+)?(?:also\s+)?(?:allowed|permitted|acceptable)"
+    r"(?:\s+(?:concomitant\s+)?(?:treatments?|medications?|therap(?:y|ies)|drugs))?\s*:\s*[\])]?\s*"
+    r"(?P<what>(?=.*\b(?:except|excluding|other\s+than|apart\s+from|with\s+the\s+exception)\b)[^.;:]{3,240}?)[\s.]*",
+    re.IGNORECASE,
+)
+
+
+def allowed_except(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Allowed: antihistamines (except cetirizine)": what is left out of the permission is not permitted."""
+    match = _ALLOWED.fullmatch(text, start, end)
+    if match is None:
+        return None
+    told = match["what"] + " are allowed"
+    built = context.clause(told, 0, len(told), context.of(told))
+    if any(isinstance(x, (c.Unparsed, c.Allowed)) for x in c.leaves(built.tree)):
+        return unparsed(text, start, end)
+    return Built(built.tree, ((start, end),) * len(built.places))
+
+
+EXCLUDED = (" excluded", " ineligible", " not eligible")
+_SAID_OF_ONE = re.compile(
+    r"(?P<label>(?:[a-z][^.;:()\d]{1,60}?)(?:,|/|\s(?:or|and))\s[^.;:()\d]{2,60}?):\s*(?P<rest>[^.;:]{3,120}?\s(?:are|is|will\s+be)\s+(?:excluded|ineligible|not\s+eligible)\b[^:;]*)",
+    re.IGNORECASE,
+)
+_NO_NAMES = re.compile(r"\b(?:criteria|not?|without|allowed|except|unless|if|when|must)\b", re.IGNORECASE)
+
+
+def said_of_one(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "HIV or hepatitis C: those with HIV are excluded because …": the label keeps out the others too."""
+    match = _SAID_OF_ONE.fullmatch(text, start, end)
+    if match is None or not context.excluding or _NO_NAMES.search(match["label"]):
+        return None
+    label = context.clause(text, *match.span("label"), context)
+    named = [x for x in c.leaves(label.tree) if not isinstance(x, c.IsSex)]
+    if len(named) < 2 or not all(isinstance(x, (c.Condition, c.Received)) for x in named):
+        return None
+    one = context.clause(text, *match.span("rest"), context)
+    return label if {*c.leaves(one.tree)} <= {*c.leaves(label.tree)} else some([label, one])

@@ -197,6 +197,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (permissions.allowed_if, permissions.ALLOWED_IF),
     (not_counted.not_for_them, not_counted.NOT_FOR),
     (not_counted.of_the_question, not_counted.HINTS),
+    (labels.allowed_except, labels.ALLOWED),
     (permissions.permitted, permissions.HINTS),
     (permitted.limited, ("allowed", "permitted")),
     (scales.worse_allowed, ("allowed", "permitted", "acceptable")),
@@ -229,6 +230,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (wordings.caused, ("due to", "caused by", "secondary to", "resulting from", "as a result of", " from ")),
     (wordings.unexplained, ("explained by",)),
     (wordings.not_so, ("not ",)),
+    (labels.said_of_one, labels.EXCLUDED),
     (wordings.because, ("because", "since ", "due to")),
     (wordings.limited, ("limit", "due to", "owing to")),
     (tailed.or_for_which, tailed.OR_FOR_WHICH),
@@ -318,6 +320,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (permission_bounds.not_allowed, (" not ",)),
     (given.stable, ("stable", "unchanged", "constant", "fixed")),
     (clauses.procedure_told, clauses.PROCEDURES),
+    (definitions.badly, definitions.BADLY),
     (for_whom.required, ("required",)),
     (enrolled.disallowed, ("not ", "exclu", "prohibit", "forbid", "ineligible")),
     (

@@ -245,9 +245,28 @@ def _spared(main: Built, text: str, start: int, match: re.Match[str], context: C
         spared = some(without(one) if of_it else one for one, of_it in zip(members, meant, strict=True))
     else:
         spared = without(core)
+        if isinstance(core.tree, c.All) and _weighed(core.tree) and _by_question(spared.tree):
+            # "drugs that may interfere. Paracetamol is allowed": who takes it may take others besides
+            asked = attest(text, core.start, max(core.end, place[1]), "investigator")
+            known = [Built(*one) for one in operands(core, c.All) if not isinstance(one[0], c.Attest)]
+            spared = every([*known, asked])
     if before or behind:
         spared = some([*before, spared, *behind])
     return negate(spared) if denied else spared
+
+
+def _weighed(tree: c.All) -> bool:
+    """Whether a treatment is meant only where a person says that it is of that kind."""
+    given = [x for x in tree.of if isinstance(x, c.Received)]
+    asked = [x for x in tree.of if isinstance(x, c.Attest)]
+    return bool(given and asked) and len(given) + len(asked) == len(tree.of)
+
+
+def _by_question(tree: c.Tree) -> bool:
+    """Whether it spares those of whom a person says that the permission is theirs."""
+    return isinstance(tree, c.All) and any(
+        isinstance(x, c.Not) and isinstance(x.of, c.Attest) for x in tree.of
+    )
 
 
 _PERMITTED_IF_SO = re.compile(r"\b(?:if|when|unless|only|not|no|but|must|that|which|who)\b", re.IGNORECASE)
