@@ -38,3 +38,22 @@ def test_an_introduction_that_only_says_which_values_come_asks_for_nothing() -> 
         "  * Platelets ≥ 80 x 10^9/L\n"
     )
     assert [write(one.tree) for one in told] == ["creatinine <= 1.4 x ULN", "platelets >= 80 10*9/L"]
+
+
+@each(
+    inclusion={
+        "No concurrent treatment for gout or asthma": 'not (condition(gout) and attest by investigator "treatment for gout" or condition(asthma) and attest by investigator "concurrent treatment for gout or asthma")',
+    },
+    exclusion={
+        "Concurrent treatment for gout or asthma": 'condition(gout) and attest by investigator "Concurrent treatment for gout" or condition(asthma) and attest by investigator "Concurrent treatment for gout or asthma"',
+        "Chronic therapy for gout or asthma": 'condition(gout) history and attest by investigator "Chronic therapy for gout" or condition(asthma) history and attest by investigator "Chronic therapy for gout or asthma"',
+        "Systemic therapy for psoriasis or eczema within 4 weeks": 'condition(psoriasis) history and attest by investigator "Systemic therapy for psoriasis" or condition(eczema) history and attest by investigator "Systemic therapy for psoriasis or eczema within 4 weeks"',
+        "Immunologic therapy for psoriasis or eczema": 'received("immunologic therapy") and attest by investigator "for psoriasis or eczema"',
+        "Concomitant treatment for gout or asthma": 'condition(gout) and attest by investigator "Concomitant treatment for gout" or condition(asthma) and attest by investigator "Concomitant treatment for gout or asthma"',
+        "Ongoing treatment for gout or asthma": 'condition(gout) and attest by investigator "Ongoing treatment for gout" or condition(asthma) and attest by investigator "Ongoing treatment for gout or asthma"',
+    },
+)
+def test_the_treatment_of_two_illnesses_is_asked_for_with_both(
+    kind: str, sentence: str, expected: str
+) -> None:
+    assert tree(sentence, kind) == expected

@@ -96,7 +96,7 @@ def treated_for(phrase: Phrase, context: Context) -> Built | None:
         if _EXPOSED.search(before):
             return unparsed(context.text, phrase.start, phrase.end)
     joined = start > 8 and context.text[start - 3 : start - 1] in _JOIN_ENDS
-    too = _TREATED_TOO.search(context.text, 0, start) if joined else None
+    too, kind = _TREATED_TOO.search(context.text, 0, start) if joined else None, []
     if too is None and _joined_before(context.text, start) and _told_with_it(phrase, before, context):
         too = _TREATED_BOTH.search(context.text, 0, start)
         kind = context.text[: too.start()].split()[-1:] if too else []
@@ -115,7 +115,7 @@ def treated_for(phrase: Phrase, context: Context) -> Built | None:
     course = courses[0].value if courses else None
     # A denial is said of the question, and is no part of it.
     first = (
-        too.start()
+        too.start() - (len(kind[0]) + 1 if kind and kind[0].lower() in _WHEN_TREATED else 0)
         if too
         else next((x.start for x in phrase.chunks if not x.role.startswith("neg")), concept.start)
     )
@@ -136,7 +136,8 @@ def treated_for(phrase: Phrase, context: Context) -> Built | None:
 
 
 _WHEN_TREATED = frozenset(
-    "current active recent acute previous receiving undergoing requiring having taking".split()
+    "current active recent acute previous receiving undergoing requiring having taking concurrent concomitant"
+    " ongoing chronic systemic medical pharmacologic pharmacological specific continuous".split()
 )
 
 
