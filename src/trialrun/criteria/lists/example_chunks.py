@@ -62,7 +62,7 @@ def with_examples(chunks: list[Chunk], context: Context) -> list[Chunk]:
 SETTING = re.compile(
     r"(?:(?:both|any|prior|previous|those|either|given)\s+|(?:in|for|as)\s+(?:the\s+)?)*"
     r"(?:(?:(?:neo-?|non-?)?adjuvant|maintenance|induction|consolidation|salvage|first[\s-]line|metastatic|perioperative"
-    r"|and/or|and|or|prior|previous|the)(?:\s*[,/]\s*|\s+|$))+"
+    r"|and/or|and(?!/or)|or|prior|previous|the)(?:\s*[,/]\s*|\s+|$))+"
     r"(?:(?:systemic\s+)?(?:chemotherap(?:y|ies)|therap(?:y|ies)|treatments?|regimens?|settings?)\W*)?",
     re.IGNORECASE,
 )
