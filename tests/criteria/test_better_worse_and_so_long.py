@@ -37,7 +37,7 @@ def test_who_never_had_it_had_it_no_longer_than_that() -> None:
 
 def test_a_denial_of_people_reaches_what_else_is_said_of_them() -> None:
     assert tree("inclusion", "No patients with gout or who are smokers") == (
-        "not (condition(gout) or condition(tobacco use))"
+        "not (condition(gout) or condition(smoking))"
     )
 
 

@@ -63,7 +63,7 @@ def test_a_list_that_keeps_out_those_with_a_disease_keeps_out_no_other() -> None
         "    - Smoker\n\n    - Hemoglobin below 9 g/dL\n"
     )
     assert _trees(text) == [
-        "condition(gout) and condition(tobacco use)",
+        "condition(gout) and condition(smoking)",
         "condition(gout) and hemoglobin < 9 g/dL",
     ]
 

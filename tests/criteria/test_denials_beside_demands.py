@@ -76,7 +76,7 @@ def test_a_permission_in_the_next_sentence_spares_only_kinds_of_what_keeps_out(
 @each(
     inclusion={
         "No smoking for at least 5 months and cotinine < 15 ng/mL": (
-            'not condition(tobacco use) within less than 5 months before screening and unparsed "cotinine < 15 ng/mL"'
+            'not condition(smoking) within less than 5 months before screening and unparsed "cotinine < 15 ng/mL"'
         ),
         "No fever or temperature > 38 C": "not (condition(fever) or temperature > 38 Cel)",
     },

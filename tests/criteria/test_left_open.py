@@ -52,7 +52,7 @@ def numbers(text: str) -> list[tuple[float | None, float | None, str, str]]:
         ("weighed in the absence of asthma or epilepsy", ["no asthma", "no epilepsy"]),
         ("if there is no clinical or imaging evidence of pneumonia", ["no pneumonia"]),
         ("no mild or fading active eczema", ["no eczema"]),
-        ("who abstain from smoking and avoid caffeine", ["no tobacco use", "no caffeine"]),
+        ("who abstain from smoking and avoid caffeine", ["no smoking", "no caffeine"]),
         ("did not show asthma", ["no asthma"]),
         ("not yet diagnosed with epilepsy", ["no epilepsy"]),
         ("a rash incompatible with psoriasis", ["rash", "no psoriasis"]),

@@ -14,7 +14,7 @@ from trialrun.criteria.words.signs import Signs
 @each(
     inclusion={
         # how long, and not how long ago
-        "No more than 15 years of smoking": "not condition(tobacco use) for more than 15 years",
+        "No more than 15 years of smoking": "not condition(smoking) for more than 15 years",
         "Within 3 months of stroke": "condition(stroke) within 3 months before screening",
         "No more than 4 months of chemotherapy": "not received(chemotherapy) for more than 4 months",
         # none since then, or no longer than that

@@ -21,7 +21,7 @@ from tests.criteria.reading import each, tree
         "Positive for HLA-B*57:01": 'test("hla-b*5701") positive',
         "Acute exacerbation of chronic bronchitis": "condition(exacerbation of chronic bronchitis)",
         "Anterior circulation infarct within 90 days": "condition(anterior circulation stroke) within 90 days before screening",
-        "Smokers or vapers": "condition(tobacco use) or condition(e-cigarette use)",
+        "Smokers or vapers": "condition(smoking) or condition(e-cigarette use)",
         "Chewing tobacco": "condition(smokeless tobacco use)",
         # who had something done, told by a participle
         "Splenectomised patients": "received(splenectomy)",

@@ -115,7 +115,7 @@ def test_brackets_between_organs_are_each_of_its_own(sentence: str, expected: st
         # of a name the adjective is a part
         ("Current or history of chronic kidney disease", "condition(chronic kidney disease) history"),
         ("Coagulopathy with an elevated INR > 2", "inr > 2 and condition(coagulation disorder)"),
-        ("Smoking (former or current)", "condition(tobacco use) history"),
+        ("Smoking (former or current)", "condition(smoking) history"),
         ("Subjects who receive statins", "received(statin) ongoing"),
         (
             "Patients administered antibiotics within 2 weeks",

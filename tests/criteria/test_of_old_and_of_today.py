@@ -44,7 +44,7 @@ def test_a_history_goes_on_in_a_plain_list() -> None:
 @pytest.mark.parametrize("kind", ["Inclusion", "Exclusion"])
 def test_pack_years_are_asked_of_those_who_smoke_still_too(sentence: str, kind: str) -> None:
     assert tree(sentence, kind) == (
-        "(condition(tobacco use) or condition(former smoker)) and tobacco exposure > 15 {pack-years}"
+        "(condition(smoking) or condition(former smoker)) and tobacco exposure > 15 {pack-years}"
     )
 
 

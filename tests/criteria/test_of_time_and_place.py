@@ -49,7 +49,7 @@ EXCLUSION = {
         'condition("motor tic disorder") chronic or condition("vocal tic disorder") chronic'
     ),
     "Smoker, or cessation for less than 3 months": (
-        'condition(tobacco use) or unparsed "cessation for less than 3 months"'
+        'condition(smoking) or unparsed "cessation for less than 3 months"'
     ),
     "Insulin-dependent or non-insulin-dependent diabetes": "condition(diabetes mellitus)",
     "Severe infection or high fever": 'condition(infection) severe or condition("high fever")',

@@ -113,7 +113,7 @@ DENIED = {
     "Does not require oxygen": "not received(oxygen therapy) ongoing",
     "Patient does not take insulin": "not received(insulin) ongoing",
     "Patients who do not use opioids": "not received(opioid) ongoing",
-    "Participants do not smoke": "not condition(tobacco use)",
+    "Participants do not smoke": "not condition(smoking)",
     "Did not have a stroke within 6 months": "not condition(stroke) within 6 months before screening",
     # of a verb that is no state of the patient the sentence denies the verb
     "Patients with brain stem tumors do not require a biopsy": (
@@ -129,9 +129,9 @@ def test_a_verb_is_denied_with_do(sentence: str, expected: str) -> None:
 
 
 SMOKED = {
-    "Smoker (> 10 pack-years)": "condition(tobacco use) and tobacco exposure > 10 {pack-years}",
+    "Smoker (> 10 pack-years)": "condition(smoking) and tobacco exposure > 10 {pack-years}",
     "Smoking more than 10 cigarettes per day": (
-        "condition(tobacco use) and cigarettes per day > 10 {cigarettes}/d"
+        "condition(smoking) and cigarettes per day > 10 {cigarettes}/d"
     ),
 }
 

@@ -12,7 +12,7 @@ from tests.criteria.reading import each, tree
             "before screening) and not received(splenectomy)"
         ),
         "No angina or stroke, no smoking": (
-            "not (condition(angina pectoris) or condition(stroke)) and not condition(tobacco use)"
+            "not (condition(angina pectoris) or condition(stroke)) and not condition(smoking)"
         ),
         # whether the value is denied too cannot be told, and it is no way in beside the asthma
         "Asthma and no pneumonia or eosinophils > 300/uL": (

@@ -282,8 +282,8 @@ def test_an_unknown_pregnancy_status_decides_nothing() -> None:
 @pytest.mark.parametrize(
     ("code", "facts"),
     [
-        ("449868002", {("tobacco use", "active", False), ("non-smoker", "unknown", True)}),
-        ("8517006", {("former smoker", "active", False), ("tobacco use", "resolved", False)}),
+        ("449868002", {("smoking", "active", False), ("non-smoker", "unknown", True)}),
+        ("8517006", {("former smoker", "active", False), ("smoking", "resolved", False)}),
         (
             "266919005",
             {

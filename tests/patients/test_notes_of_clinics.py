@@ -236,19 +236,19 @@ def test_why_a_drug_was_stopped_was_there_then() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "status", "absent", "until"),
+    ("text", "concept", "status", "absent", "until"),
     [
-        ("Smoker, 10 cigarettes a day.", "active", False, None),
-        ("Former smoker, quit 2010.", "resolved", False, "2010"),
-        ("No alcohol, quit tobacco in 2010.", "resolved", False, "2010"),
-        ("She does not smoke.", "unknown", True, None),
-        ("Denies tobacco.", "unknown", True, None),
-        ("Negative history of smoking.", "unknown", True, None),
-        ("H/o tobacco abuse and gout.", "unknown", False, None),
+        ("Smoker, 10 cigarettes a day.", "smoking", "active", False, None),
+        ("Former smoker, quit 2010.", "smoking", "resolved", False, "2010"),
+        ("No alcohol, quit tobacco in 2010.", "tobacco use", "resolved", False, "2010"),
+        ("She does not smoke.", "smoking", "unknown", True, None),
+        ("Denies tobacco.", "tobacco use", "unknown", True, None),
+        ("Negative history of smoking.", "smoking", "unknown", True, None),
+        ("H/o tobacco abuse and gout.", "tobacco use", "unknown", False, None),
     ],
 )
-def test_tobacco(text: str, status: str, absent: bool, until: str | None) -> None:
-    fact = one(text, ConditionFact, "tobacco use")
+def test_tobacco(text: str, concept: str, status: str, absent: bool, until: str | None) -> None:
+    fact = one(text, ConditionFact, concept)
     assert (fact.status, fact.absent, str(fact.until) if fact.until else None) == (status, absent, until)
 
 

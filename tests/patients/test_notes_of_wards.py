@@ -209,7 +209,7 @@ def test_abbreviated_treatments(text: str, therapy: str) -> None:
     [
         ("FamHx: Father MI @ 52, mother DM2", "myocardial infarction"),
         ("Father MI at 52, alive.", "myocardial infarction"),
-        ("Mum smokes outside.", "tobacco use"),
+        ("Mum smokes outside.", "smoking"),
         ("Imms UTD incl varicella x2.", "varicella"),
         ("EKG: ST depressions V4-V6.", "depression"),
         ("BPD traits.", "borderline personality disorder"),

@@ -309,6 +309,8 @@ NOT_COVERED = [
     ("latent tuberculosis", "tuberculosis"),
     ("HIV infection", "AIDS"),
     ("tobacco use", "substance abuse"),
+    ("tobacco use", "smoking"),
+    ("tobacco use", "ever smoker"),
     ("nicotine dependence", "substance abuse"),
     ("procedural anxiety", "psychiatric disorder"),
     ("mild cognitive impairment", "dementia"),

@@ -268,8 +268,8 @@ def _state(named: Named, state: str, value: Value, place: str, on: Moment | None
 
 # What a smoking status says of three conditions: status of each, or None for its absence.
 _TOBACCO: dict[str, dict[str, Literal["active", "resolved"] | None]] = {
-    "current": {"tobacco use": "active", "non-smoker": None},
-    "former": {"former smoker": "active", "tobacco use": "resolved"},
+    "current": {"smoking": "active", "non-smoker": None},
+    "former": {"former smoker": "active", "smoking": "resolved"},
     "never": {"non-smoker": "active", "tobacco use": None, "former smoker": None},
 }
 

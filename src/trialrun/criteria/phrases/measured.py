@@ -113,6 +113,7 @@ def lines(phrase: Phrase, used: set[int]) -> list[Built]:
 
 
 _ONLY_IN = {
+    "smoking": ("{pack-years}",),
     "tobacco use": ("{pack-years}",),
     "pregnancy": ("weeks", "months"),
     "neoplasm": ("mm", "cm"),
@@ -123,7 +124,7 @@ _ONLY_IN = {
 
 def _told_in(chunk: Chunk, quantity: Quantity) -> bool:
     named = chunk_name(chunk, "condition")
-    if named == "tobacco use" and not chunk.text.lower().endswith("smoking"):
+    if named in ("smoking", "tobacco use") and not chunk.text.lower().endswith("smoking"):
         return False  # "current smokers with > 10 pack-years": two demands
     units = _ONLY_IN.get(named)
     return units is None or (quantity.unit in units and quantity.compared)

@@ -42,6 +42,7 @@ _FINDINGS = {
     "pregnancy": "gestational age",
     "neoplasm": "tumor size",
     "lesion": "tumor size",
+    "smoking": "tobacco exposure",
     "tobacco use": "tobacco exposure",
 }
 

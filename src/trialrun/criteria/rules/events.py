@@ -65,7 +65,7 @@ def _no_longer(text: str, start: int, match: re.Match[str], context: Context) ->
 
 
 # What nobody has to have had for a while before the trial takes him.
-_HABITS = frozenset(("tobacco use", "alcohol use", "substance abuse", "alcohol abuse"))
+_HABITS = frozenset(("smoking", "tobacco use", "alcohol use", "substance abuse", "alcohol abuse"))
 
 
 def _at(event: c.Tree, window: c.Window) -> c.Condition | c.Received | None:

@@ -203,7 +203,7 @@ def conditions(
     moment = when.moment if when is not None else None
     until = None if absent or when is None else moment if when.role == "end" else when.until
     quit_ = (
-        concept == "tobacco use"
+        concept in ("smoking", "tobacco use")
         and not absent
         and _QUIT.search(text, max(0, start - 30), end + 20) is not None
     )
