@@ -7,6 +7,9 @@ from tests.criteria.reading import each, tree
 
 @each(
     inclusion={
+        # the examples are of that organ
+        "Bladder cancer of any histology, such as adenocarcinoma": "condition(bladder cancer)",
+        "Thyroid cancer of any subtype (including papillary carcinoma)": "condition(thyroid cancer)",
         "Allowed: antihistamines (except cetirizine)": (
             "if received(antihistamine)"
             ' then attest by investigator "antihistamines (except cetirizine) are allowed"'
@@ -34,6 +37,9 @@ from tests.criteria.reading import each, tree
         "Gout: patients with gout are excluded because the drug raises uric acid": "condition(gout)",
         "Allowed: antihistamines (except cetirizine)": (
             'received(cetirizine) and not attest by investigator "antihistamines (except cetirizine) are allowed"'
+        ),
+        "Cancer of any type including carcinoma in situ": (
+            "condition(malignancy) or condition(carcinoma in situ)"
         ),
         "Allowed: antihistamines and aspirin": 'allowed "Allowed: antihistamines and aspirin"',
     },

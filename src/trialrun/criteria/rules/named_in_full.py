@@ -213,3 +213,25 @@ def _each_limited(piece: str, place: Place, context: Context) -> Built | None:
 def _given_for_much(tree: c.Tree) -> bool:
     """ "A prior regimen containing steroids": they are given for much else than what the regimen was for."""
     return isinstance(tree, c.Received) and is_a(tree.concept, "corticosteroid", "therapy")
+
+
+ANY_SORT = ("any histolog", "any type", "any subtype", "any cell type")
+_OF_ANY_SORT = re.compile(
+    r"(?P<what>[^.;:()\d<>≤≥=]{3,80}?)(?:,|\s(?:of|with))\s+any\s+(?:histolog(?:y|ies|ic(?:al)?\s+(?:sub)?type)|(?:cell\s+)?types?|subtypes?),?\s+[(\[]?\s*"
+    r"(?:such\s+as|including|e\.?\s?g\.?,?|for\s+example|like)\s(?!.*\b(?:except|excluding|not?|without|if|who|that|which|with|must|treated|prior)\b)[^.;:()\d<>≤≥=]{3,160}[)\]]?\W*",
+    re.IGNORECASE,
+)
+
+
+def of_any_sort(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Lung cancer of any histology such as adenocarcinoma": all of it, and no adenocarcinoma elsewhere."""
+    match = _OF_ANY_SORT.fullmatch(text, start, end)
+    if match is None or context.excluding:
+        return None  # what keeps out may name more among its examples: "… including carcinoma in situ"
+    what = context.clause(text, *match.span("what"), context)
+    named = list(c.leaves(what.tree))
+    if isinstance(what.tree, c.Not) or not all(
+        isinstance(x, c.Condition) and is_a(x.concept, "neoplasm", "condition") for x in named
+    ):
+        return None
+    return Built(what.tree, ((start, end),) * len(what.places))

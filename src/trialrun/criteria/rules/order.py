@@ -321,6 +321,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (given.stable, ("stable", "unchanged", "constant", "fixed")),
     (clauses.procedure_told, clauses.PROCEDURES),
     (definitions.badly, definitions.BADLY),
+    (named_in_full.of_any_sort, named_in_full.ANY_SORT),
     (for_whom.required, ("required",)),
     (enrolled.disallowed, ("not ", "exclu", "prohibit", "forbid", "ineligible")),
     (
@@ -387,14 +388,8 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (
         bounds.longer_for,
         (
-            "weeks for",
-            "days for",
-            "months for",
-            "years for",
-            "week for",
-            "month for",
-            "weeks if",
-            "weeks in case",
+            *("weeks for", "days for", "months for", "years for", "week for", "month for"),
+            *("weeks if", "weeks in case"),
         ),
     ),
     (
