@@ -59,17 +59,20 @@ _MAY_END = (
 )  # fmt: skip
 
 
+_OF_TAKING_PART = re.compile(
+    r"eligib|exclu|inclu|participa|take part|enter|enrol|criteri|volunteer|patient|subject|\byou\b|\bthey\b"
+)
+_NO_LETTER = re.compile(r"[^a-z ]")
+
+
 def preamble(text: str) -> bool:
     """Whether a text only announces who is let in or kept out: "You may be eligible for this study if you"."""
     lowered = text.lower().strip(" .")
     if len(lowered) > 160 or not lowered.endswith(_MAY_END) or _OPEN_END.search(lowered) is None:
         return False
-    if not re.search(
-        r"eligib|exclu|inclu|participa|take part|enter|enrol|criteri|volunteer|patient|subject|\byou\b|\bthey\b",
-        lowered,
-    ):
+    if not _OF_TAKING_PART.search(lowered):
         return False
-    words = re.sub(r"[^a-z ]", " ", FOLLOWING.sub(" ", lowered)).split()
+    words = _NO_LETTER.sub(" ", FOLLOWING.sub(" ", lowered)).split()
     return all(word in EMPTY or word in ANNOUNCING or word in _WHO or word == "s" for word in words)
 
 
@@ -78,7 +81,7 @@ _SHUT_OUT = re.compile(r"\b(?:not|exclu\w+|ineligible|never)\b", re.IGNORECASE)
 
 def only_says_outcome(text: str, kind: Kind) -> bool:
     """Whether what stands behind "the following" only says what the section does: "will be excluded from this study"."""
-    words = re.sub(r"[^a-z ]", " ", text.lower()).split()
+    words = _NO_LETTER.sub(" ", text.lower()).split()
     if kind == "inclusion" and _SHUT_OUT.search(text):
         return False
     return all(word in EMPTY or word in ANNOUNCING or word in _WHO for word in words)

@@ -54,6 +54,9 @@ _HINDERS = re.compile(
 _LACKS = re.compile(r"\b(?:who\s+lacks?|lacking)\s", re.IGNORECASE)
 
 
+_JOINED_ON = re.compile(r"\W+(?:and/or|and|or)$")
+
+
 def one_cause(phrases: list[Phrase], joins: list[str], parts: list[Built], context: Context) -> Built | None:
     """ "cardiomyopathy due to A, B or C": A, B and C are causes, and none of them counts by itself.
 
@@ -72,7 +75,7 @@ def one_cause(phrases: list[Phrase], joins: list[str], parts: list[Built], conte
             continue
         begin, end = part.places[told][0], phrases[-1].end
         words = context.text[begin : phrases[place + 1].start].rstrip(" ,/")
-        words = re.sub(r"\W+(?:and/or|and|or)$", "", words)
+        words = _JOINED_ON.sub("", words)
         joined = joins[place] in ("or", "and", "and/or", "slash")
         given = all(isinstance(x.tree, (c.Received, c.Unparsed)) for x in parts[place + 1 :])
         resists = given and bool(known) and _RESISTS.match(words) is not None

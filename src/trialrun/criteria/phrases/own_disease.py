@@ -100,16 +100,21 @@ def _another_tumor(disease: str, cancers: list[str]) -> bool:
     return is_a(disease, "neoplasm", "condition") and not any(is_a(x, disease, "condition") for x in cancers)
 
 
+_ANNOUNCED = re.compile(r"\bfollowing\b|\bconcurrent\b|\bconcomitant\b")
+_TREATMENT = re.compile(r"\b(?:therap(?:y|ies)|treatments?)\b")
+_OF_ANY_DRUG = re.compile(r"\bwith (?:\w+ )?(?:drugs?|medications?|agents?|products?|medicines?)\b")
+
+
 def of_therapy_alone(phrase: Phrase, context: Context) -> list[Built] | None:
     """ "previous therapy" in a cancer trial: treatment of the cancer."""
-    words = context.text[phrase.start : phrase.end].lower()
     if phrase.words or phrase.concepts or phrase.quantities or not (phrase.prior or phrase.line):
         return None
-    if re.search(r"\bfollowing\b|\bconcurrent\b|\bconcomitant\b", words):
+    words = context.text[phrase.start : phrase.end].lower()
+    if _ANNOUNCED.search(words):
         return None  # "treatment with any of the following": a heading
-    if not re.search(r"\b(?:therap(?:y|ies)|treatments?)\b", words):
+    if not _TREATMENT.search(words):
         return None
-    if re.search(r"\bwith (?:\w+ )?(?:drugs?|medications?|agents?|products?|medicines?)\b", words):
+    if _OF_ANY_DRUG.search(words):
         return None  # "treatment with drugs …" is of any kind
     if not any(is_a(disease, "malignancy", "condition") for disease in context.diseases):
         return None

@@ -73,12 +73,15 @@ _NOT_TAKEN = re.compile(
 )
 
 
+_LABEL = re.compile(r"(?P<label>[^:;.()]{2,70}):(?<!\*\d\d:)\s*(?P<rest>\S.*)$", re.DOTALL)
+
+
 def labelled(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Performance status: ECOG 0-2", "Age: 18 to 70": a label and what it introduces."""
     piece = text[start:end]
     if _RATIO.match(piece):
         return None
-    match = re.match(r"(?P<label>[^:;.()]{2,70}):(?<!\*\d\d:)\s*(?P<rest>\S.*)$", piece, re.DOTALL)
+    match = _LABEL.match(piece)
     if match is not None and _GOES_ON.search(match["label"]):
         colon = start + match.end("label")
         told = text[:colon] + " " + text[colon + 1 :]

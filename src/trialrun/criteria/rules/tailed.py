@@ -239,6 +239,9 @@ _EITHER_THERAPY = re.compile(
 _OR_ADJUVANT = re.compile(r"\s+or\s+(?:as\s+)?(?:neo-?)?adjuvant\s+(?:therapy|treatment)\W*$", re.IGNORECASE)
 
 
+_AGAINST = re.compile(r"(?:for|in)\b", re.IGNORECASE)
+
+
 def purpose(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "No prior chemotherapy for recurrent or metastatic disease", "tumour not amenable to surgery or radiation"."""
     piece = text[start:end]
@@ -247,7 +250,7 @@ def purpose(text: str, start: int, end: int, context: Context) -> Built | None:
         return None
     match = matches[0]
     tail = piece[match.start() :].strip()
-    group: Group = "condition" if re.match(r"(?:for|in)\b", tail, re.IGNORECASE) else "therapy"
+    group: Group = "condition" if _AGAINST.match(tail) else "therapy"
     examples = _INCLUDING.search(tail) if group == "condition" else None
     if examples is not None:  # "for metastatic breast cancer, including chemotherapy"
         if _NO_PURPOSE.search(tail) or not all(x.of("therapy") for x in mentions(tail[examples.end() :])):
