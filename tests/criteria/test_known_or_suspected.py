@@ -21,6 +21,11 @@ from trialrun.criteria import compile_text, write
         "Cancer other than skin cancer": "condition(malignancy except skin cancer)",
         "The information listed above is not intended to contain all considerations relevant to joining a trial": 'allowed "The information listed above is not intended to contain all considerations relevant to joining a trial"',
         "Not all exclusion criteria are listed": 'allowed "Not all exclusion criteria are listed"',
+        "Infection with or vaccination against measles within 5 weeks": (
+            "condition(measles) within 5 weeks before screening"
+            " or received(mmr vaccine) within 5 weeks before screening"
+        ),
+        "Vaccination or infection with influenza": "condition(influenza) or received(influenza vaccine)",
         "Any medical history including asthma or gout": "condition(asthma) history or condition(gout) history",
         "Is using illegal drugs (buprenorphine is allowed)": 'condition(illicit drug use) and not attest by investigator "buprenorphine"',
         "Active infection (prophylactic antibiotics are allowed)": "condition(infection) active",

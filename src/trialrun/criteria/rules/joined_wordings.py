@@ -21,6 +21,15 @@ def _named_alone(match: re.Match[str]) -> str:
     return match.group() if _DEMANDS.search(match.group()) else f"{match['first']}; or {match['last']}"
 
 
+_VACCINATED = r"(?:vaccinations?|immuni[sz]ations?|vaccines?)(?:\s+(?:against|for|with))?"
+
+
+def _of_one_germ(match: re.Match[str]) -> str:
+    """ "Infection with or vaccination against measles": neither any infection nor any vaccine."""
+    given, germ = (match["given"] or match["first"]).split()[0], match["germ"]
+    return f"{germ} infection or {given} against {germ}"
+
+
 # Each with a word that it needs, in lower case.
 FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     # a pain at rest and one on exertion: at any time
@@ -56,6 +65,16 @@ FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], 
             "ten",
             "twelve",
         )
+    ),
+    # of one germ
+    (
+        "infection",
+        re.compile(
+            rf"\b(?:infections?\s+(?:with|by)(?:\s+or\s+|/)(?P<given>{_VACCINATED})|(?P<first>{_VACCINATED})(?:\s+or\s+|/)infections?\s+(?:with|by))\s+"
+            r"(?P<germ>(?:(?!(?:or|and|who|which|that|any)\b)[^\s,;:()]+\s+){0,3}?(?:(?!(?:or|and)\b)[^\s,;:()]+))(?=\s+(?:within|in\s+the|during|before|prior|at)\b|\s*[,;.]|\s*$)",
+            re.IGNORECASE,
+        ),
+        _of_one_germ,
     ),
     # a history of what is listed, and not any history
     (
