@@ -255,3 +255,20 @@ def not_metastatic(text: str, start: int, end: int, context: Context) -> Built |
         return None
     place = start + match.start("not"), start + match.end("not")
     return every([what, negate(leaf(c.Condition(ill.concept, course="metastatic"), *place))])
+
+
+_IN_TREATED = re.compile(
+    r"^(?P<main>.{3,120}?)\s+(?:in|for|among)\s+(?P<who>(?:patients|subjects|those|participants)\s+(?:who\s+(?:were|have been|had been)\s+)?"
+    r"(?:previously\s+)?treated(?:\s+(?:before|previously))?)$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def in_treated(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Progressive disease in patients who were treated before": of a cancer, both the treatment and the course."""
+    match = _IN_TREATED.match(text[start:end])
+    if match is None or not any(is_a(disease, "malignancy", "condition") for disease in context.diseases):
+        return None
+    main = context.clause(text, start, start + match.end("main"), context)
+    treated = leaf(c.Received("antineoplastic therapy"), start + match.start("who"), end)
+    return None if main.unparsed else every([treated, main])

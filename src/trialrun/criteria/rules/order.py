@@ -449,6 +449,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (treatments.since, ("since", "from", "after", "beyond", "past")),
     (events.after_event, ("after", "following", "since", "from", " of ", "post")),
     (alternatives.in_case, ("in case of",)),
+    (courses.in_treated, ("treated",)),
     (treatments.not_relieved, (" not ",)),
     (treatments.treated_or_another, (", treated with ", "g treated with ", "y treated with ")),
     (treatments.succeeded, (" that ",)),
