@@ -288,7 +288,7 @@ def test_an_unknown_pregnancy_status_decides_nothing() -> None:
             "266919005",
             {
                 ("non-smoker", "active", False),
-                ("tobacco use", "unknown", True),
+                ("smoking", "unknown", True),
                 ("former smoker", "unknown", True),
             },
         ),

@@ -270,7 +270,7 @@ def _state(named: Named, state: str, value: Value, place: str, on: Moment | None
 _TOBACCO: dict[str, dict[str, Literal["active", "resolved"] | None]] = {
     "current": {"smoking": "active", "non-smoker": None},
     "former": {"former smoker": "active", "smoking": "resolved"},
-    "never": {"non-smoker": "active", "tobacco use": None, "former smoker": None},
+    "never": {"non-smoker": "active", "smoking": None, "former smoker": None},
 }
 
 
