@@ -410,7 +410,7 @@ WORDS = [
     ("plasma cell dyscrasia", "plasma cell disorder"),
     ("myelodysplasia", "myelodysplastic syndrome"),
     ("acute myeloid leukaemia", "acute myeloid leukemia"),
-    ("pulmonary dysfunction", "pulmonary disease"),
+    ("pulmonary dysfunction", "pulmonary impairment"),
     ("renal dysfunction", "renal impairment"),
     ("hepatic dysfunction", "hepatic impairment"),
     ("cardiac dysfunction", "cardiac impairment"),

@@ -11,7 +11,11 @@ def test_what_impairs_an_organ_by_its_nature_is_an_impairment() -> None:
         ("alcoholic hepatitis", "hepatic impairment"),
         ("dilated cardiomyopathy", "cardiac impairment"),
         ("chronic kidney disease", "renal impairment"),
+        ("chronic obstructive pulmonary disease", "pulmonary impairment"),
+        ("gastroparesis", "gastrointestinal impairment"),
     ):
         assert is_a(disease, impairment, "condition")
     assert not is_a("hepatic steatosis", "hepatic impairment", "condition")
+    assert not is_a("asthma", "pulmonary impairment", "condition")
+    assert not is_a("peptic ulcer", "gastrointestinal impairment", "condition")
     assert not is_a("myocardial infarction", "cardiac impairment", "condition")

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.rules import (
+    cancer_letters,
     drug_wordings,
     graded_wordings,
     joined_wordings,
@@ -65,6 +66,7 @@ _AND_TO = re.compile(
 # Each with a word that it needs, in lower case.
 _EXAMPLES = r"(?:e\.?\s?g\.?,?|i\.?\s?e\.?,?|such\s+as|including|like|for\s+example,?)"
 _FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    *cancer_letters.FORMS,
     *drug_wordings.FORMS,
     *joined_wordings.FORMS,
     *kinds_in_brackets.FORMS,
@@ -72,9 +74,8 @@ _FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]],
     *value_wordings.FORMS,
     *wider_bounds.FORMS,
     *graded_wordings.FORMS,
-    # examples of minor surgery are spared with it
     (
-        "minor ",
+        "minor ",  # examples of minor surgery are spared with it
         re.compile(
             r"\s*,?\s+(excluding|except(?:\s+for)?|other\s+than|with\s+the\s+exception\s+of)\s+(minor\s+(?:[a-z]+\s+)?(?:procedures?|surger(?:y|ies)|operations?))"
             rf"\s*(?:,?\s*\(\s*{_EXAMPLES}\s*([^()]+)\),?)",
