@@ -166,3 +166,37 @@ def test_what_is_the_narrower_thing_stays_below_it() -> None:
         ("kallmann syndrome", "hypogonadotropic hypogonadism"),
     ):
         assert is_a(resolve(kind, "condition"), resolve(named, "condition"), "condition")
+
+
+@pytest.mark.parametrize(
+    ("narrower", "broader", "within", "without"),
+    [
+        ("xanthine oxidase inhibitor", "uric acid-lowering drug", "febuxostat", "probenecid"),
+        ("uricosuric", "uric acid-lowering drug", "probenecid", "allopurinol"),
+        ("CGRP monoclonal antibody", "cgrp inhibitor", "galcanezumab", "rimegepant"),
+        ("C5 inhibitor", "complement inhibitor", "ravulizumab", "pegcetacoplan"),
+        ("class Ic antiarrhythmic", "class i antiarrhythmic", "flecainide", "quinidine"),
+        ("iodinated contrast", "contrast medium", "iodinated contrast media", "gadolinium"),
+        ("AF ablation", "catheter ablation", "pulmonary vein isolation", "av node ablation"),
+        ("penetrating keratoplasty", "corneal transplant", "PKP", "DMEK"),
+        ("deceased donor kidney transplant", "kidney transplant", "cadaveric kidney transplant", "LDLT"),
+        (
+            "neoadjuvant chemoradiotherapy",
+            "chemoradiotherapy",
+            "preoperative chemoradiation",
+            "definitive chemoradiation",
+        ),
+        ("total gastrectomy", "gastrectomy", "total gastrectomy", "distal gastrectomy"),
+        ("pneumococcal conjugate vaccine", "pneumococcal vaccine", "PCV13", "PPSV23"),
+        ("steroid injection", "corticosteroid", "intra-articular steroid", "inhaled steroid"),
+    ],
+)
+def test_the_narrower_treatment_has_its_own_concept(
+    narrower: str, broader: str, within: str, without: str
+) -> None:
+    found = resolve(narrower, "therapy")
+    assert found != broader
+    assert is_a(found, broader, "therapy")
+    assert is_a(resolve(within, "therapy"), found, "therapy")
+    assert not is_a(resolve(without, "therapy"), found, "therapy")
+    assert not is_a(broader, found, "therapy")
