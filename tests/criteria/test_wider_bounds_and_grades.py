@@ -120,3 +120,19 @@ def test_value_of_before_the_illness(kind: str, sentence: str, expected: str) ->
 )
 def test_values_by_their_own_habits(kind: str, sentence: str, expected: str) -> None:
     assert tree(sentence, kind) == expected
+
+
+@each(
+    inclusion={
+        "DLCO or DLVA ≥ 55 % predicted (corrected for hemoglobin or alveolar ventilation)": 'dlco >= 55 % predicted or "dlva" >= 55 % predicted',
+        "No predisposition to gout": 'attest by investigator "No predisposition to gout"',
+        "Have an FVC greater than 45 percent and less than or equal to 80 percent of predicted OR a corrected DL(co) greater than 30 percent, with no evidence of gout": '(fvc from above 45 to 80 % predicted or "corrected dl" > 30 %) and not condition(gout) and attest by investigator "co"',
+    },
+    exclusion={
+        "Scoliosis with a Cobb angle of greater than 12 degree": "cobb angle > 12 deg and condition(scoliosis)",
+        "Fever > 38.4 degree C": "temperature > 38.4 Cel",
+        "Evidence of progressive multi-focal leukoencephalopathy (PML)": 'condition("multi focal leukoencephalopathy") progressive or condition(progressive multifocal leukoencephalopathy)',
+    },
+)
+def test_units_in_the_singular_and_what_brackets_tell(kind: str, sentence: str, expected: str) -> None:
+    assert tree(sentence, kind) == expected

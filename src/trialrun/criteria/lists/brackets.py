@@ -353,8 +353,10 @@ def _bracket(before: list[Chunk], group: list[Chunk], context: Context) -> list[
         return []
     if roles <= {"filler", "who", "sex", *SEPARATORS} and _both_sexes(group):
         return []  # "patients (male or female)"
-    if says_nothing(context.text[: group[0].start], context.text[group[0].start : group[-1].end]):
-        return []
+    coded = len(group) == 1 and group[0].kind == "concept" and previous and previous.role == "uncoded"
+    inside = context.text[group[0].start : group[-1].end]
+    if not coded and says_nothing(context.text[: group[0].start], inside):
+        return []  # "multi-focal leukoencephalopathy (PML)": the letters name what the words did not
     if roles <= {"filler", "who", "sex"} and previous is not None and previous.kind == "quantity":
         return group  # "> 1.5 mg/dL (men)"
     if group[0].start == group[-1].end - 1 == (previous.end + 1 if previous else -1):
@@ -390,7 +392,6 @@ def _bracket(before: list[Chunk], group: list[Chunk], context: Context) -> list[
         return [] if previous.kind == "window" or not _of_another(before, concepts) else None
     if previous is not None and len(group) == 1 and (time := _time_of(previous, group[0])) is not None:
         return [time]
-    inside = context.text[group[0].start : group[-1].end]
     if previous is not None and previous.kind == "quantity" and unit_again(previous.value.unit, inside):
         return []
     if inside in _SIGNS and previous is not None and previous.kind == "concept" and is_serology(previous):

@@ -88,6 +88,7 @@ _ACTIONS = frozenset(
     " analog analogs analogue analogues derivative derivatives".split()
 )
 _LIKE = ("analog", "derivative")
+_DETERMINERS = frozenset("its their other any the such".split())  # "plasma derivatives" are of plasma
 _SIMILAR = re.compile(
     r"(?:other\s+)?similar\s+(?P<what>drugs?|agents?|medications?|medicines?|compounds?)", re.IGNORECASE
 )
@@ -110,7 +111,8 @@ def acting_on_the_same(before: Phrase, phrase: Phrase) -> Phrase | None:
         return _put_for(own, f"{like['what'].lower()} similar to {last.text}", phrase)
     if own.text.lower() not in _ACTIONS or any(x is not own for x in phrase.concepts):
         return None
-    if own.text.lower().startswith(_LIKE) and _is_given(last):
+    alone = all(x is own or x.start > own.start or x.text.lower() in _DETERMINERS for x in phrase.chunks)
+    if own.text.lower().startswith(_LIKE) and _is_given(last) and alone:
         return _put_for(own, f"{own.text.lower()} of {last.text}", phrase)  # "rifampin or its derivatives"
     told: list[Chunk] = []
     for chunk in reversed(before.chunks):

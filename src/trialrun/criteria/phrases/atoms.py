@@ -481,7 +481,8 @@ def _of_now(part: Built) -> bool:
 
 def _line_of_therapy(phrase: Phrase) -> Built:
     """ "relapse after front-line treatment": the treatment was given."""
-    chunk = next(x for x in phrase.chunks if x.role == "line")
+    lent = phrase.chunks[-1]  # a list may tell it once, behind its last member
+    chunk = next((x for x in phrase.chunks if x.role == "line"), lent)
     return leaf(c.Received("antineoplastic therapy", line=phrase.line), chunk.start, chunk.end)
 
 

@@ -67,7 +67,8 @@ _HISTORY_OR = re.compile(
 
 # What somebody has to judge, and what no record says.
 _FEARED = re.compile(
-    r"\b(?:risks?(?:\s+factors?)?\s+(?:of|for)|suspicion\s+of|concerns?\s+(?:for|about))" + _ARTICLES,
+    r"\b(?:risks?(?:\s+factors?)?\s+(?:of|for)|suspicion\s+of|concerns?\s+(?:for|about)|predispositions?\s+to)"
+    + _ARTICLES,
     re.IGNORECASE,
 )
 

@@ -267,7 +267,7 @@ _NEXT_BOUND = re.compile(
     re.IGNORECASE,
 )
 _LAST_DEMAND = re.compile(
-    r"(?P<head>.*\d(?:(?!,\s|\sand\s)\D)*)(?:,\s+(?:and\s+)?|\s+and\s+)(?P<last>\D*\d.*)",
+    r"(?P<head>.*\d(?:(?!,\s|\sand\s)\D)*)(?:,\s+(?:and\s+)?|\s+and\s+)(?P<last>(?![<>≤≥=]|(?:less|greater|more|no|not|at|up|below|above|equal)\b)\D*\d.*)",
     re.DOTALL | re.IGNORECASE,
 )
 

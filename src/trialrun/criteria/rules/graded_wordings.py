@@ -37,6 +37,11 @@ def _out_of(match: re.Match[str]) -> str:
     return f"{match['scale']}{match['points']}"
 
 
+_CORRECTED = (
+    r"(?:corrected|adjusted)\s+for\s+(?:the\s+)?(?:h(?:a)?emoglobin|Hb|Hgb)(?:\s+(?:levels?|concentration|value))?"
+    r"(?:\s+(?:and|or|and/or)\s+alveolar\s+(?:volume|ventilation))?"
+)
+
 _NUMBER = r"(?:[A-Z]|\d{1,2}|[IVX]{1,4})(?:\.\d+)*(?![\w-])"
 # Each with a word that it needs, in lower case.
 FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
@@ -128,7 +133,8 @@ FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], 
         (
             needed,
             re.compile(
-                r"(?P<value>\b(?:DLCO|TLCO|KCO|diffus(?:ion|ing)\s+capacity)[^;]{0,80}?\d\s*%?[^;(]{0,24}?)\s*,?\s*[(\[]?\s*(?:corrected|adjusted)\s+for\s+(?:the\s+)?(?:h(?:a)?emoglobin|Hb|Hgb)(?:\s+(?:levels?|concentration|value))?\s*[)\]]?(?=\s*(?:$|[,;.)]|and\b|or\b))",
+                r"(?P<value>\b(?:DLCO|TLCO|KCO|diffus(?:ion|ing)\s+capacity)[^;]{0,80}?\d\s*%?[^;(]{0,24}?)\s*"
+                rf"(?:[(\[]\s*{_CORRECTED}\s*[)\]]|,?\s*{_CORRECTED}(?=\s*(?:$|[,;.)]|and\b|or\b)))",
                 re.IGNORECASE,
             ),
             r"\g<value>",
