@@ -61,7 +61,7 @@ from trialrun.criteria import compile_text, write
         # a stroke is as old as its symptoms, a treatment is not
         "Acute stroke within 8 hours of symptom onset": "condition(stroke) acute within 8 hours before screening",
         "Intracerebral hemorrhage within 24 hours after ictus": (
-            "condition(intracranial hemorrhage) within 24 hours before screening"
+            "condition(intracerebral hemorrhage) within 24 hours before screening"
         ),
         "WHO 0-1": "ecog from 0 to 1",
         "Patients treated with radical cystectomy between 2003 and 2012": (

@@ -81,7 +81,7 @@ INCLUSIONS = {
         'attest by investigator "The diagnosis will be based on findings at arthroscopy or on clinical grounds"'
     ),
     "Diagnosis of asthma based on wheezing": "condition(asthma)",
-    "Presence of HSV-2 serum antibody as determined by Western blot analysis": "test(hsv serology) positive",
+    "Presence of HSV-2 serum antibody as determined by Western blot analysis": "test(hsv-2 antibody) positive",
 }
 EXCLUSIONS = {
     "Maintenance therapy for gout, cryptococcal meningitis, or toxoplasmosis": (

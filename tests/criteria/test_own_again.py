@@ -13,7 +13,7 @@ from tests.criteria.reading import each, tree
     },
     exclusion={
         "Migraine, family history of stroke, gout": "condition(migraine) or family history(stroke) or condition(gout)",
-        "Cerebral infarction/hemorrhage": "condition(ischemic stroke) or condition(intracranial hemorrhage)",
+        "Cerebral infarction/hemorrhage": "condition(ischemic stroke) or condition(intracerebral hemorrhage)",
         "Migraine, gout, or family history of stroke, glaucoma": "condition(migraine) or condition(gout) or family history(stroke) or family history(glaucoma)",
         "Progression on or after docetaxel as their last regimen": 'received(docetaxel) and unparsed "Progression on or after" and attest by investigator "as their last"',
     },

@@ -207,7 +207,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]],
     # which drugs are taken against a disease, and not how long it has lasted
     *(
         (
-            f"{ill} regimen",
+            f"{ill.lower()} regimen",
             re.compile(
                 rf"(?:\b(?P<on>(?:on|using|taking|receiving|been\s+using|been\s+on)\s+(?:(?:an?|the|their|his\s+or\s+her)\s+)?(?:(?:current|same)\s+)+)"
                 rf"|^(?P<its>(?:stable\s+)?(?:current|present|existing)\s+))(?P<ill>{_TREATED})\s+regimens?\b",
