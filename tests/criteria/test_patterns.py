@@ -217,6 +217,7 @@ def test_a_sentence_that_nearly_has_the_form_is_read_at_once() -> None:
         "Treatment with anti-" + "ABC1 , " * 60 + "quux",
         "Negative " + "b- " * 60 + "pregnancy quux for women of childbearing potential",
         "Gout," + " " * 300 + "if quux",
+        "Illness that may interfere with " + "study " * 60 + "quux",
         "Gout after drugs (both " + "and/or " * 60 + "quux)",
     ],
 )

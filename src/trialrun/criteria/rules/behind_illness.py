@@ -119,12 +119,12 @@ def either_hinders(text: str, start: int, end: int, context: Context) -> Built |
 
 
 _OF_THE_STUDY = (
-    r"(?:(?:the|this|any|study|protocol|trial|planned|assigned|their|its|his|her)\s+)*(?:study|trial|protocol|treatments?|therap(?:y|ies)|drugs?|medications?|agents?|procedures?"
+    r"(?:(?:the|this|any|study|protocol|trial|planned|assigned|their|its|his|her|treatment|therapy|drug|procedure)\s+)*(?:study|trial|protocol|treatments?|therap(?:y|ies)|drugs?|medications?|agents?|procedures?"
     r"|evaluations?|assessments?|comparisons?|follow[\s-]?up|participation|conduct|results?|outcomes?|end-?\s?points?|analys[ei]s|interpretation|compliance|monitoring|measurements?|completion)"
 )
 _HINDERS_SEVERAL = re.compile(
     r"(?:(?:have|has|having)\s+)?(?P<ill>[A-Za-z][^,;:()<>≤≥=]{4,120}?)\s(?P<how>(?:(?:that|which)\s+)?(?:(?:may|might|could|can|would|will|is|are|likely|expected|possibly|potentially|significantly|to)\s+)+"
-    rf"interfere\s+with\s+{_OF_THE_STUDY}(?:(?:\s*,\s|\s+)(?:(?:or|and|and/or)\s+)?{_OF_THE_STUDY})*)\W*",
+    rf"interfere\s+with\s+{_OF_THE_STUDY}(?:(?:\s*,\s(?:(?:or|and|and/or)\s+)?|\s+(?:or|and|and/or)\s+){_OF_THE_STUDY})*)\W*",
     re.IGNORECASE,
 )
 _SEVERAL_ILL = re.compile(
