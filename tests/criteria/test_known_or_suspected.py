@@ -62,3 +62,12 @@ def test_the_treatment_of_two_illnesses_is_asked_for_with_both(
     kind: str, sentence: str, expected: str
 ) -> None:
     assert tree(sentence, kind) == expected
+
+
+def test_a_permission_that_names_nothing_is_left_to_a_person() -> None:
+    """A line that lost its beginning: the compiler once failed on it, and the criterion was lost."""
+    (one,) = compile_text(
+        "Inclusion Criteria:\n\n* allowed, if completed > 5 months before the diagnosis of gout\n"
+    )
+    assert "failed" not in one.note
+    assert one.coverage in ("unparsed", "attested", "partly")

@@ -430,8 +430,8 @@ def _permitted_if(
     text: str, start: int, end: int, condition: re.Match[str], permits: int, context: Context
 ) -> Built | None:
     """ "A allowed if B": A alone keeps nobody out, but whoever has A needs B."""
-    if condition.end() >= end - start:
-        return None
+    if condition.end() >= end - start or not text[start : start + permits].strip(" ,;:"):
+        return None  # "allowed, if completed": of what, another line told
     given = context.clause(text, start, start + permits, context.as_exclusion())
     begin, denied = start + condition.end(), isinstance(given.tree, c.Not)
     if not denied and (timed := long_ago(text, given, begin, end, context)) is not None:
