@@ -8,8 +8,9 @@ import msgspec
 
 from trialrun.criteria.layout.introductions import NEGATIVE
 from trialrun.criteria.layout.passages import Passage
+from trialrun.criteria.record.in_case import case_named
 from trialrun.criteria.rules.for_whom import are_people, people_named, sex_named, studies
-from trialrun.criteria.trees.build import Built, unparsed
+from trialrun.criteria.trees.build import Built, attest, unparsed
 from trialrun.model import criteria as c
 from trialrun.model.eligibility import Kind
 
@@ -37,6 +38,14 @@ def list_of(
 
     record: its text, whom all of its headings name, and what the trial studies.
     """
+    if (case := case_named(heading.text)) is not None:
+        passage = heading.slice(case.start, case.end)
+        people = read(passage)
+        if people.unparsed or not are_people(people):
+            if not case.surely:
+                return None
+            people = attest(passage.text, 0, len(passage.text), "investigator")
+        return ListOf(passage, people, surely=case.surely)
     text, told_apart, diseases = record
     by_sex = sex_named(heading.text, kind, text)
     named = by_sex or people_named(heading.text)
