@@ -17,7 +17,7 @@ def tree(sentence: str, heading: str = "Exclusion") -> str:
     [
         ("Presence of anti-HLA class I antibodies", "test(anti-hla antibody) positive"),
         ("Presence of donor-specific antibodies", "test(donor-specific antibody) positive"),
-        ("Presence of neutralizing antibodies to AAV2", 'test("neutralizing antibodies to aav2") positive'),
+        ("Presence of neutralizing antibodies to AAV2", "test(anti-aav2 antibody) positive"),
         ("Known anti-sperm antibodies", 'test("anti sperm antibodies") positive'),
         ("Pre-existing antibodies against adenovirus", 'test("antibodies against adenovirus") positive'),
         ("Presence of inhibitors against factor IX", "test(factor ix inhibitor) positive"),
@@ -32,4 +32,4 @@ def test_whose_antibodies(sentence: str, expected: str) -> None:
 
 def test_their_absence_is_asked_for() -> None:
     asked = tree("Absence of neutralizing antibodies against AAV2", "Inclusion")
-    assert asked == 'test("neutralizing antibodies against aav2") negative'
+    assert asked == "test(anti-aav2 antibody) negative"

@@ -7,7 +7,7 @@ from tests.criteria.reading import each, tree
 
 @each(
     inclusion={
-        "NSCLC harboring a RET fusion or MET exon 14 skipping": "condition(non-small cell lung cancer) and (test(ret alteration) positive or test(met exon 14 skipping) positive)",
+        "NSCLC harboring a RET fusion or MET exon 14 skipping": "condition(non-small cell lung cancer) and (test(ret fusion) positive or test(met exon 14 skipping) positive)",
         "Melanoma with a BRAF V600E or BRAF V600K mutation": "condition(melanoma) and (test(braf v600e) mutated or test(braf v600k) mutated)",
         "Heart failure with NT-proBNP > 200 pg/mL in women or > 300 pg/mL in men": "condition(heart failure) and (sex female and nt-probnp > 200 pg/mL or sex male and nt-probnp > 300 pg/mL)",
         "AST ≤ 3 x ULN, bilirubin ≤ 2 x ULN unless the patient has Gilbert syndrome": "ast <= 3 x ULN and (bilirubin <= 2 x ULN or condition(gilbert syndrome))",

@@ -155,6 +155,8 @@ def variant(gene: str, answer: str = "LA9633-4", *parts: dict[str, Any], **more:
             "amplified",
         ),
         (variant("BRAF", interpretation=[coded(SNOMED, "12645001")]), "", "amplified"),
+        (variant("RET"), "ret mutation", "mutated"),
+        (variant("FGFR3", interpretation=[coded(SNOMED, "12645001")]), "fgfr3 amplification", "amplified"),
         (variant("ZZYZX1"), "", "mutated"),
     ],
 )

@@ -2,10 +2,11 @@
 
 Tests. A finding (positive, mutated, deleted, amplified, rearranged, abnormal) of a narrower concept is one of
 the broader ("FLT3-ITD mutated" for "FLT3"); an absence of findings (negative, wild type, normal) of a broader
-concept is one of the narrower. The other ways round decide nothing. For each concept the latest result
-counts, as `latest` says; concepts that disagree are a conflict. Results do not grow old by the policy, except
-for passing states (`PASSING`): a pregnancy test of last year says nothing of today. A man has no pregnancy
-test, and none is asked of him: without one on record it counts as negative at all times.
+concept is one of the narrower. The other ways round decide nothing, unless the narrower is only another
+method (`BY_ANY_METHOD`). For each concept the latest result counts, as `latest` says; concepts that disagree
+are a conflict. Results do not grow old by the policy, except for passing states (`PASSING`): a pregnancy test
+of last year says nothing of today. A man has no pregnancy test, and none is asked of him: without one on
+record it counts as negative at all times.
 
 Serologies and diagnoses do not inform each other: "hepatitis B" on a list of conditions may be past, and a
 positive antibody may be a vaccination. So `Test` looks at test results alone and `Condition` at conditions.
@@ -22,10 +23,8 @@ IMWG) asks for a response by these.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date
-from functools import cache
 
 from trialrun.criteria.trees.writer import write_window
 from trialrun.matching.chart import Chart
@@ -38,7 +37,8 @@ from trialrun.model.criteria import Response, Result, Test
 from trialrun.model.logic import Truth
 from trialrun.model.patient import ResponseFact, TestFact
 from trialrun.model.screening import Evidence, Policy
-from trialrun.vocab.concepts import ancestors, is_a, is_coded
+from trialrun.vocab.alterations import kinds, names_change
+from trialrun.vocab.concepts import is_a, is_coded
 
 FINDINGS: frozenset[Result] = frozenset(
     ("positive", "mutated", "deleted", "amplified", "rearranged", "abnormal")
@@ -64,11 +64,8 @@ PASSING = frozenset(
 )
 """Tests of states that pass: a result older than the policy's `measurement_days` counts as missing."""
 
-# Names of concepts that are a change of the genome: any finding of one is that change.
-_ALTERATION = re.compile(
-    r"mutation|deletion|insertion|amplification|rearrangement|fusion|translocation|alteration"
-    r"|\bloss|monosomy|trisomy|^(?:del|t|inv|gain)\("
-)
+BY_ANY_METHOD = frozenset(("influenza test", "sars-cov-2 test", "syphilis test", "tuberculosis test"))
+"""Tests whose narrower ones are ways to answer the same: a negative IGRA is a negative tuberculosis test."""
 
 # (asked, found): whether a result says yes or no to the one asked for; what is not here leaves it open.
 _SAYS: dict[tuple[Result, Result], Truth] = {
@@ -93,19 +90,34 @@ _SAYS: dict[tuple[Result, Result], Truth] = {
 }
 
 
-@cache
-def _names_alteration(concept: str) -> bool:
-    return any(_ALTERATION.search(name) for name in ancestors(concept, "test"))
-
-
 def says(asked: Result, found: Result, concept: str) -> Truth:
     """What one result of a concept says of another result of it."""
     if asked == found:
         return Truth.YES
-    if _names_alteration(concept) and not {asked, found} & {"normal", "abnormal"}:
-        # A "braf v600e" is the same whether it is called positive or mutated.
-        return Truth.of((asked in FINDINGS) is (found in FINDINGS))
+    if names_change(concept) and not {asked, found} & {"normal", "abnormal"}:
+        return _of_a_change(asked, found, kinds(concept))
     return _SAYS.get((asked, found), Truth.UNKNOWN)
+
+
+def _of_a_change(asked: Result, found: Result, own: frozenset[Result]) -> Truth:
+    """The same of a change of the genome, whose name says which kind it is, or leaves that open.
+
+    A "braf v600e" is the same whether it is called positive or mutated; but an amplified gene says nothing of
+    its mutations, and its wild type nothing of an amplification.
+    """
+    if own and _spoken_of(asked, own).isdisjoint(_spoken_of(found, own)):
+        return Truth.UNKNOWN
+    any_other = found in FINDINGS or (asked, found) == ("amplified", "wild type")
+    if not own and asked not in ("positive", "negative", "wild type") and any_other:
+        return Truth.UNKNOWN  # it is altered: in which way is not said, or in another one
+    return Truth.of((asked in FINDINGS) is (found in FINDINGS))
+
+
+def _spoken_of(result: Result, own: frozenset[Result]) -> frozenset[Result]:
+    """The kinds of change that a result tells of."""
+    if result in ("positive", "negative"):
+        return own
+    return own - {"amplified"} if result == "wild type" else frozenset((result,))
 
 
 def judge_test(node: Test, chart: Chart, on: date, policy: Policy) -> Finding:
@@ -207,6 +219,8 @@ def _stale(days: Limits, on: date) -> str:
 def _relevant(node: Test, concept: str, outcome: Outcome[TestFact]) -> Outcome[TestFact] | None:
     """None for what says nothing of the concept: a narrower one's negative."""
     narrower = concept != node.concept and is_a(concept, node.concept, "test")
+    if node.concept in BY_ANY_METHOD:
+        return outcome
     results = [fact.result for fact in outcome.facts]
     if narrower and results and all(result is not None and result not in FINDINGS for result in results):
         return None
@@ -227,7 +241,7 @@ def _judge(node: Test, fact: TestFact) -> Judged:
     equal = fact.concept == node.concept
     narrower = not equal and is_a(fact.concept, node.concept, "test")
     finding = fact.result in FINDINGS
-    if equal or finding is narrower:
+    if equal or finding is narrower or (narrower and node.concept in BY_ANY_METHOD):
         return Judged(says(node.result, fact.result, node.concept), told(fact), _result_of(node))
     return Judged(Truth.UNKNOWN, told(fact), _result_of(node))
 

@@ -27,6 +27,7 @@ from trialrun.patients.context import split_context, split_courses
 from trialrun.patients.months import MONTH, month_number
 from trialrun.patients.treatments import drugs_named, named_whole
 from trialrun.patients.values import Value, limits_of, of_predicted, written_value
+from trialrun.vocab.alterations import altered
 from trialrun.vocab.concepts import concept
 from trialrun.vocab.mentions import resolve
 
@@ -287,6 +288,8 @@ def _result(text: str, on: Moment, place: str) -> TestFact | None:
         plain = answers.result_word(said)
         if test and (change or plain):
             result = change or answers.decided(plain)
+            if result is not None:
+                test, result = altered(test, result)
             return TestFact(concept=test, source=Source(place), shown=text, on=on, result=result)
     return None
 

@@ -24,6 +24,7 @@ from trialrun.patients import answers, fhir, oncology
 from trialrun.patients.codes import code_list, has_code, shown
 from trialrun.patients.reading import Named, Reading
 from trialrun.patients.values import Value, limits_of, of_predicted, value_of
+from trialrun.vocab.alterations import altered
 from trialrun.vocab.concepts import Group
 from trialrun.vocab.mentions import resolve
 from trialrun.vocab.specimens import told_apart
@@ -242,13 +243,17 @@ def _test(
     named: Named, said: answers.Said, value: Value, place: str, on: Moment | None, concept: str = ""
 ) -> TestFact:
     """A test's result. What an answer says of a gene ("wild type") goes before positive and negative."""
+    concept = concept or named.of("test")
+    result = answers.change(value.answer) or answers.decided(said)
+    if concept and result is not None:
+        concept, result = altered(concept, result)
     return TestFact(
-        concept=concept or named.of("test"),
+        concept=concept,
         source=Source(place),
         shown=f"{named.shown}: {value.shown}" if value.shown else named.shown,
         codes=named.codes,
         on=on,
-        result=answers.change(value.answer) or answers.decided(said),
+        result=result,
     )
 
 

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from trialrun.criteria.lists.cancers import of_the_site_behind
 from trialrun.criteria.lists.reactions import by_treatment
+from trialrun.criteria.lists.same_gene import of_the_same_gene
 from trialrun.criteria.lists.same_site import of_the_same_site
 from trialrun.criteria.lists.stems import (
     acting_on_the_same,
@@ -38,6 +39,10 @@ def share_words(phrases: list[Phrase], joins: list[str], context: Context) -> tu
         if index and (
             same := of_the_same_site(before, phrase, joins[index - 1])
             or of_the_same_cells(before, phrase)
+            or (
+                not phrase.concepts
+                and of_the_same_gene(phrases[:index], phrase, joins[index - 1], context.text)
+            )
             or (before.chunks[-1].text[:1] in "IiEe" and on_trial_too(before, phrase))
             or acting_on_the_same(before, phrase)
         ):
@@ -58,7 +63,7 @@ def share_words(phrases: list[Phrase], joins: list[str], context: Context) -> tu
         if (of_kind := _of_kind(phrase, joins[index : index + 1], phrases[index + 1 :], context)) is not None:
             phrases[index] = of_kind
             continue
-        if (gene := _of_genes(phrase, joins[index : index + 1], phrases[index + 1 :], context)) is not None:
+        if (gene := _of_genes(phrase, joins[index:], phrases[index + 1 :], context)) is not None:
             phrases[index] = gene
             continue
         if (used := _used_against(phrase, phrases[index + 1 : index + 2], context)) is not None:
@@ -187,10 +192,16 @@ _GENE = re.compile(r"[A-Z][A-Z0-9-]{2,6}")
 
 def _of_genes(phrase: Phrase, join: list[str], after: list[Phrase], context: Context) -> Phrase | None:
     """ "EGFR or HER2 exon 20 insertion": the alteration is of either; a person reads what has no name."""
-    if not join or join[0] not in ("or", "and/or", "and", "slash") or not after or len(phrase.concepts) != 1:
+    if not join or join[0].removeprefix(", ") not in ("or", "and/or", "and", "slash", "comma"):
+        return None
+    if not after or len(phrase.concepts) != 1:
         return None
     gene = phrase.concepts[0]
     if phrase.chunks[-1] is not gene or not _GENE.fullmatch(gene.text) or not chunk_name(gene, "test"):
+        return None
+    while join[0] == "comma" and len(after) > 1 and _is_gene(after[0]):
+        join, after = join[1:], after[1:]  # "RET, MET or BRAF mutation"
+    if join[0] == "comma":
         return None
     first = next((x for x in after[0].chunks if x.kind in ("concept", "word")), None)
     other = None if first is None else _GENE.match(first.text)
@@ -206,6 +217,10 @@ def _of_genes(phrase: Phrase, join: list[str], after: list[Phrase], context: Con
     found = Chunk("cue", gene.end, gene.end, "", "positive", "result")  # the name is a finding by itself
     known = [whole if x is gene else x for x in phrase.chunks]
     return sort_chunks(known if phrase.result else [*known, found])
+
+
+def _is_gene(phrase: Phrase) -> bool:
+    return len(phrase.chunks) == 1 and _GENE.fullmatch(phrase.chunks[0].text) is not None
 
 
 _USED = re.compile(

@@ -15,6 +15,7 @@ from trialrun.criteria.phrases.phrase import Phrase, chunk_name, either_course
 from trialrun.criteria.trees.build import Built, attest, every, leaf, negate, some
 from trialrun.criteria.words.chunks import Chunk
 from trialrun.model import criteria as c
+from trialrun.vocab.alterations import altered, of_its_own
 from trialrun.vocab.concepts import concepts, in_sessions, is_a, is_coded, narrower_count
 from trialrun.vocab.heads import uncoded
 from trialrun.vocab.mentions import resolve
@@ -164,7 +165,10 @@ def _concept(phrase: Phrase, chunk: Chunk, context: Context) -> Built | None:
         # "no other EGFR mutations": which ones are meant beside those that the trial asks for, a person knows
         return attest(context.text, other.start(), end, "investigator")
     if test and phrase.result and not (condition and phrase.status == "active"):
-        return leaf(c.Test(test, phrase.result, phrase.window), start, end)
+        expressed = any(x.role == "result" and "expres" in x.text.lower() for x in phrase.chunks)
+        result = of_its_own(context.text[start:end], phrase.result)
+        name, result = altered(test, result, expressed=expressed and result == "amplified")
+        return leaf(c.Test(name, result, phrase.window), start, end)
     if condition and phrase.by_serology and phrase.result and not _is_carried(condition):
         # "CMV seronegative": no antibodies; who has them was infected once, and need not be ill.
         antibodies = resolve(f"{context.text[start:end]} serology", "test")
@@ -192,7 +196,10 @@ def _concept(phrase: Phrase, chunk: Chunk, context: Context) -> Built | None:
         return leaf(c.Test(test, "positive", phrase.window), start, end)  # "no HIV antibody"
     if (
         test
-        and _ALTERATION.search(f"{test} {context.text[start:end]}")
+        and (
+            _ALTERATION.search(f"{test} {context.text[start:end]}")
+            or _CHANGED.search(context.text, start, end)
+        )
         and not _examined(context.text, start, end)
     ):
         return leaf(c.Test(test, "positive", phrase.window), start, end)
@@ -220,6 +227,11 @@ _ALTERATION = re.compile(
     re.IGNORECASE,
 )
 
+
+# The same, where the words say it and not only the concept's name: "PTEN loss", "RET alteration".
+_CHANGED = re.compile(
+    r"\b(?:loss|alterations?|aberrations?|over-?\s?expression)\b|\bHER-?2[-\s]low\b", re.IGNORECASE
+)
 
 # "EGFR mutation testing", "EGFR mutation status available": not what came out.
 _EXAMINED = re.compile(

@@ -14,6 +14,7 @@ from trialrun.model.time import Moment
 from trialrun.patients import answers
 from trialrun.patients.note.line import Line
 from trialrun.patients.note.scope import Say
+from trialrun.vocab.alterations import altered
 from trialrun.vocab.mentions import Mention
 
 _SAID = (
@@ -96,12 +97,11 @@ def result_of(line: Line, mention: Mention, says: frozenset[Say]) -> TestFact | 
     on: Moment | None = when.moment if when is not None and when.role == "event" else Moment.on(line.on)
     if any(w.end <= mention.start and _LED_TO.search(text, w.end, mention.start) for w in line.whens):
         on = None  # "7+3 11/2024 -> MRD negative": some time after
+    concept = mention.of("test")
+    if result is not None:
+        concept, result = altered(concept, result)
     return TestFact(
-        concept=mention.of("test"),
-        source=line.source,
-        shown=text[mention.start : mention.end],
-        on=on,
-        result=result,
+        concept=concept, source=line.source, shown=text[mention.start : mention.end], on=on, result=result
     )
 
 
