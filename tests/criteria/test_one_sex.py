@@ -48,3 +48,24 @@ def test_a_sentence_of_both_stays() -> None:
     assert trees("Women over 50 years or men over 40 years") == trees(
         "Women over 50 years or men over 40 years", sex=""
     )
+
+
+@pytest.mark.parametrize(
+    ("sentence", "sex", "expected"),
+    [
+        ("Negative pregnancy test", "ALL", "if sex female then test(pregnancy test) negative"),
+        ("Negative pregnancy test", "FEMALE", "test(pregnancy test) negative"),
+        (
+            "Hemoglobin above 9 g/dL and negative urine pregnancy test",
+            "ALL",
+            "hemoglobin > 9 g/dL and (if sex female then test(pregnancy test) negative)",
+        ),
+        (
+            "Women of childbearing potential must have a negative pregnancy test",
+            "ALL",
+            "if condition(childbearing potential) then test(pregnancy test) negative",
+        ),
+    ],
+)
+def test_no_man_has_a_pregnancy_test(sentence: str, sex: str, expected: str) -> None:
+    assert trees(sentence, sex=sex)[0] == expected

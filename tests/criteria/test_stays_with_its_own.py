@@ -68,7 +68,7 @@ def tree(kind: str, sentence: str) -> str:
         # what was given before caused what is there now
         (
             "Residual neuropathy from prior chemotherapy",
-            'condition("residual neuropathy") and unparsed "from prior chemotherapy"',
+            'condition(neuropathy) and attest by investigator "Residual neuropathy from prior chemotherapy"',
         ),
         ("Prior neuropathy", "condition(neuropathy) history"),
         (

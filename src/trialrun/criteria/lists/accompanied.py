@@ -326,14 +326,17 @@ def beside_the_first(
     first: Built | None = None
     leads = False
     for index, phrase in enumerate(phrases):
-        if first is not None and (
-            len(phrase.concepts) != 1 or not (phrase.bare or (leads and _named_alone(phrase)))
+        done = first is not None and not context.excluding and _done_alone(phrase, parts[index])
+        if (
+            first is not None
+            and not done
+            and (len(phrase.concepts) != 1 or not (phrase.bare or (leads and _named_alone(phrase))))
         ):
             first = None
-        if first is not None and isinstance(parts[index].tree, c.Condition):
+        if first is not None and (done or isinstance(parts[index].tree, c.Condition)):
             asked = attest(context.text, first.start, phrase.concepts[0].end, "investigator")
             held[index] = every([parts[index], some([first, asked])])
-        if _with_another(phrase) and isinstance(parts[index].tree, c.All):
+        if _with_another(phrase, context) and isinstance(parts[index].tree, c.All):
             known, places = operands(parts[index], c.All)[0]
             first = Built(known, places) if isinstance(known, c.Condition) else None
             leads = not index or not context.excluding  # "A, B with C, severe D": what keeps out, listed
@@ -386,8 +389,21 @@ def _degree(chunk: Chunk) -> bool:
     return chunk.role in _DEGREES or (chunk.role == "filler" and not _VERBS.search(chunk.text))
 
 
-def _with_another(phrase: Phrase) -> bool:
-    if len(phrase.concepts) != 2 or not all(chunk_name(x, "condition") for x in phrase.concepts):
+def _done_alone(phrase: Phrase, part: Built) -> bool:
+    """Whether it tells of something done, of nobody's disease: "or biopsy scar"."""
+    if phrase.negated or any(x.role in ("who", "must") for x in phrase.chunks):
+        return False
+    told = list(c.leaves(part.tree))
+    done = any(isinstance(x, c.Received) for x in told)
+    return done and all(isinstance(x, (c.Received, c.Condition, c.Attest)) for x in told)
+
+
+def _with_another(phrase: Phrase, context: Context) -> bool:
+    if len(phrase.concepts) != 2 or not chunk_name(phrase.concepts[0], "condition"):
+        return False
+    if not chunk_name(phrase.concepts[1], "condition") and (
+        context.excluding or not chunk_name(phrase.concepts[1], "therapy")
+    ):
         return False
     place = phrase.chunks.index(phrase.concepts[0])
     having, *told = phrase.chunks[place + 1 : phrase.chunks.index(phrase.concepts[1])] or [phrase.chunks[0]]

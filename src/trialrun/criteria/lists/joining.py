@@ -359,7 +359,7 @@ def _none_altered(phrases: list[Phrase]) -> bool:
 
 # What is bad when it falls: a floor is asked of each, and a ceiling asks for those in whom one has fallen.
 # Two ways to measure the same (clearance or eGFR) are not among them: there either will do.
-_BAD_WHEN_LOW = frozenset(
+BAD_WHEN_LOW = frozenset(
     (
         *("lvef", "shortening fraction", "cardiac index", "spo2", "pao2", "pao2/fio2"),
         *("dlco", "fev1", "fvc", "fev1/fvc", "vital capacity", "total lung capacity", "peak expiratory flow"),
@@ -370,10 +370,10 @@ _BAD_WHEN_LOW = frozenset(
 )
 
 
-_WELL_ABOVE = frozenset(
+WELL_ABOVE = frozenset(
     ("creatinine clearance", "egfr", "urine output", "karnofsky", "lansky", "life expectancy")
 )
-_BAD_WHEN_HIGH = frozenset(
+BAD_WHEN_HIGH = frozenset(
     (
         *("bilirubin", "direct bilirubin", "ast", "alt", "transaminases", "alp", "ggt", "ldh"),
         *("creatinine", "bun", "urea", "inr", "prothrombin time", "aptt", "qtc", "qtcf", "ecog"),
@@ -443,8 +443,8 @@ def spares_the_healthy(phrase: Phrase) -> bool:
     if not phrase.concepts or not phrase.quantities:
         return False
     name = chunk_name(phrase.concepts[0], "measurement") or chunk_name(phrase.concepts[0], "scale")
-    low = name in _BAD_WHEN_LOW or name in _WELL_ABOVE
-    if not low and name not in _BAD_WHEN_HIGH:
+    low = name in BAD_WHEN_LOW or name in WELL_ABOVE
+    if not low and name not in BAD_WHEN_HIGH:
         return False
     return all((x.value.range.low if low else x.value.range.high) is not None for x in phrase.quantities)
 
@@ -455,7 +455,7 @@ def _same_bound(phrases: list[Phrase]) -> bool:
     names = [chunk_name(p.concepts[0], "measurement") for p in phrases]
     if _so_long(phrases):
         return False
-    low = all(name in _BAD_WHEN_LOW for name in names)
+    low = all(name in BAD_WHEN_LOW for name in names)
     wanted = phrases[0].quantities[0].value.range
     return len(bounds) == 1 and (wanted.low if low else wanted.high) is not None
 
@@ -478,7 +478,7 @@ def _alike(phrases: list[Phrase]) -> bool:
 def _spare(phrases: list[Phrase]) -> bool:
     """Whether every bound is on the side that spares the healthy: not "SBP > 140 and/or DBP > 90"."""
     for phrase in phrases:
-        low = chunk_name(phrase.concepts[0], "measurement") in _BAD_WHEN_LOW
+        low = chunk_name(phrase.concepts[0], "measurement") in BAD_WHEN_LOW
         if any((x.value.range.low if low else x.value.range.high) is None for x in phrase.quantities):
             return False
     return True

@@ -17,7 +17,7 @@ def with_notes(criteria: tuple[Criterion, ...]) -> tuple[Criterion, ...]:
         if "arrow" in one.text or "BMT" in one.text or "imensional" in one.text:
             noted[place] = with_what_is_wider(noted[place])
         if "ther " in one.text:
-            noted[place] = with_any_other(noted[place])
+            noted[place] = with_any_other(noted[place], criteria)
         if "GFR" in one.text or "iltration" in one.text:
             noted[place] = with_surface(noted[place])
     return tuple(noted)

@@ -42,9 +42,31 @@ def asked_of_one_sex(study: Study, criteria: tuple[Criterion, ...]) -> tuple[Cri
     """The criteria of a record for both sexes; a demand on one of them is none on the other."""
     if study.eligibility.sex in ("FEMALE", "MALE"):
         return criteria
+    criteria = tuple(map(_tested, criteria))
     if not any(c.IsSex in map(type, c.leaves(one.tree)) for one in criteria):
         return criteria
     return tuple(_asked(one, criteria) for one in criteria)
+
+
+def _tested(one: Criterion) -> Criterion:
+    """ "Negative pregnancy test", of whoever joins: asked of the women, as no man has one."""
+    if one.kind != "inclusion" or ("egnancy" not in one.text and "hcg" not in one.text.lower()):
+        return one
+    if len(one.spans) != sum(1 for _ in c.leaves(one.tree)):
+        return one
+    parts = [Built(*part) for part in operands(built_of(one), c.All)]
+    tests = [part for part in parts if _of_pregnancy(part.tree)]
+    if not tests or any(isinstance(x, c.IsSex) for x in c.leaves(one.tree)):
+        return one
+    who = Built(c.IsSex("female"), tests[0].places[:1])
+    others = [part for part in parts if not _of_pregnancy(part.tree)]
+    note = NOTE.format(_PEOPLE["female"], _PEOPLE["male"])
+    return rebuilt(one, every([*others, implies(who, every(tests))]), note)
+
+
+def _of_pregnancy(tree: c.Tree) -> bool:
+    test = tree.of if isinstance(tree, c.Not) else tree
+    return isinstance(test, c.Test) and test.concept == "pregnancy test"
 
 
 def _asked(one: Criterion, criteria: tuple[Criterion, ...]) -> Criterion:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
+
+from msgspec.structs import replace
 
 from trialrun.criteria.record.rebuilt import built_of, rebuilt
+from trialrun.criteria.trees.build import Built, Place, leaf, with_leaves
 from trialrun.model import criteria as c
 from trialrun.model.eligibility import Criterion
 from trialrun.vocab.concepts import is_a
@@ -40,15 +44,37 @@ _ANY_OTHER = re.compile(
     r"|therapy|concurrent|concomitant|current|currently|prior|previous|planned|ongoing|simultaneous|administration|requiring|need|for|or|and/or|and)\s+)*other\s+(?!than\b)[a-z]",
     re.IGNORECASE,
 )
+OTHER_THAN = "Read as: other than {}, which the record asks for."
 ANY_OTHER = "Read as: any such treatment, though the sentence says “other”."
 
 
-def with_any_other(one: Criterion) -> Criterion:
-    """The criterion, with a note where any such treatment keeps out, though the sentence says "other"."""
+def with_any_other(one: Criterion, criteria: Iterable[Criterion]) -> Criterion:
+    """The criterion, with a note where any such treatment keeps out, though the sentence says "other".
+
+    What another criterion asks to have been given is no "other" one.
+    """
     if _ANY_OTHER.match(one.text) is None:
         return one
     first = next(iter(c.leaves(one.tree)))
     if not isinstance(first, c.Received) or first.excepting or first.concept == "investigational agent":
         return one
-    denied = one.kind == "exclusion" or isinstance(one.tree, c.Not)
-    return rebuilt(one, built_of(one), ANY_OTHER) if denied else one
+    if one.kind != "exclusion" and not isinstance(one.tree, c.Not):
+        return one
+    asked = (x for beside in criteria if beside.kind == "inclusion" for x in _demanded(beside.tree))
+    named = {x.concept for x in asked if x.ongoing or not first.ongoing} - {first.concept}
+    spared = tuple(x for x in sorted(named) if is_a(x, first.concept, "therapy"))
+    if not spared:
+        return rebuilt(one, built_of(one), ANY_OTHER)
+
+    def other(tree: c.Tree, place: Place) -> Built:
+        return leaf(replace(tree, excepting=spared) if tree == first else tree, *place)
+
+    return rebuilt(one, with_leaves(built_of(one), other), OTHER_THAN.format(" and ".join(spared)))
+
+
+def _demanded(tree: c.Tree) -> Iterator[c.Received]:
+    if isinstance(tree, c.Received):
+        yield tree
+    elif isinstance(tree, (c.All, c.AnyOf)):
+        for operand in tree.of:
+            yield from _demanded(operand)

@@ -209,3 +209,14 @@ def of_another_cause(text: str, start: int, end: int, context: Context) -> Built
     if isinstance(ill.tree, c.Not):
         return negate(every([negate(ill), asked]))
     return every([ill, asked])
+
+
+RULES = (
+    (relapsed_or_refractory, ("or refractory to", "or resistant to")),
+    (in_either_response, RESPONSES),
+    (either_hinders, HINDERED),
+    (hinders_several, (" interfere with",)),
+    (other_spread, (" metasta",)),
+    (of_another_cause, ("other than ",)),
+)
+"""Each with words of which one stands in whatever it reads."""

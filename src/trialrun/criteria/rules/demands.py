@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from trialrun.criteria.lists.joining import BAD_WHEN_HIGH, BAD_WHEN_LOW, WELL_ABOVE
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.trees.build import Built, Place, leaf, negate, operands, some, unparsed, with_leaves
 from trialrun.model import criteria as c
@@ -208,3 +209,31 @@ def lists_demands(texts: list[str]) -> bool:
     """Whether the lines under an excluding heading are a list of demands that got under the wrong one."""
     demands = sum(map(has_form_of_demand, texts))
     return (demands >= 3 and 2 * demands >= len(texts)) or demands == len(texts) >= 2
+
+
+_NOT_BEYOND = re.compile(
+    r"[^;:,()<>≤≥=]{2,80}?\s(?:(?:of|is|are|was)\s+)?not\s+(?:exceed(?:ing|s)?|(?:more|greater|higher|less|lower|fewer)\s+than|above|over|below|under)\s+(?:[^;:,()]|,(?=\d)){1,60}",
+    re.IGNORECASE,
+)
+NOT_BEYOND = ("not exceed", *(f"not {than} " for than in ("more", "greater", "higher", "above", "over")),
+              *(f"not {than} " for than in ("less", "lower", "fewer", "below", "under")))  # fmt: skip
+
+
+def not_beyond(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Creatinine not exceeding 2 mg/dL" among the exclusions: nobody is kept out for a good value."""
+    if not context.excluding or _NOT_BEYOND.fullmatch(text, start, end) is None:
+        return None
+    wanted = context.plain(text, start, end, context.as_inclusion())
+    if isinstance(wanted.tree, c.Not) or not all(map(_of_the_healthy, c.leaves(wanted.tree))):
+        return None
+    context.note(NOTE)
+    return negate(wanted)
+
+
+def _of_the_healthy(tree: c.Tree) -> bool:
+    if not isinstance(tree, (c.Measurement, c.Score)):
+        return False
+    name = tree.concept if isinstance(tree, c.Measurement) else tree.scale
+    if tree.range.low is None:
+        return name in BAD_WHEN_HIGH
+    return tree.range.high is None and (name in BAD_WHEN_LOW or name in WELL_ABOVE)

@@ -30,8 +30,54 @@ def _of_one_germ(match: re.Match[str]) -> str:
     return f"{germ} infection or {given} against {germ}"
 
 
+_CAUGHT = r"(?:infections?|infected|coloni[sz]ation|coloni[sz]ed)"
+_MET = r"(?:exposures?|exposed|contacts?|carriage)"
+
+_BY = re.compile(r"\bby$", re.IGNORECASE)
+
+
+def _caught_or_met(match: re.Match[str]) -> str:
+    """ "Infection with or exposure to measles": no other infection than that."""
+    one, other = (_BY.sub("with", match[group]) for group in ("one", "other"))
+    return f"{one} {match['germ']} or {other} {match['germ']}"
+
+
+# What nobody needs for the thing that an exception spares, but for the illness that it is taken from.
+_TREATED_SO = r"(?:systemic|intravenous|i\.?v\.?|parenteral|active|ongoing|current|immediate|further|chronic|anti-?[a-z]+|specific|immunosuppressive|cytotoxic|oral|long-term|daily)"
+_TREATMENT = r"(?:treatment|therapy|medications?|chemotherapy|antibiotics?|antimicrobials?|antivirals?|hospitali[sz]ation|immunosuppress(?:ion|ants?|ives?)|radiotherapy|intervention)"
+
+
 # Each with a word that it needs, in lower case.
 FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    # the germ stands behind both
+    *(
+        (
+            joined,
+            re.compile(
+                rf"\b(?P<one>{one}\s+(?:with|by|to|of))(?:\s*,)?\s*(?:\s(?:or|and/or)\s|/)\s*(?P<other>(?:(?:known|recent|prior)\s+)?{other}\s+(?:with|by|to|of))\s+"
+                r"(?P<germ>(?:(?!(?:or|and|who|which|that|any|within|in|during|before|prior|at|for|the|an?)\b)[^\s,;:()]+\s+){0,3}?(?:(?!(?:or|and|within)\b)[^\s,;:()]+))"
+                r"(?=\s+(?:within|in\s+the|during|before|prior|at|or|and)\b|\s*[,;.]|\s*$)",
+                re.IGNORECASE,
+            ),
+            _caught_or_met,
+        )
+        for one, other, joined in (
+            (_CAUGHT, _MET, "infect"),
+            (_MET, _CAUGHT, "infect"),
+            (_CAUGHT, _MET, "coloni"),
+        )
+    ),
+    # "cancer, other than skin cancer that requires therapy": it is the cancer that requires it
+    (
+        "requir",
+        re.compile(
+            r"(?<=[a-z])\s*,?\s(?P<except>other\s+than|except(?:ing)?(?:\s+for)?|excluding|apart\s+from|with\s+the\s+exception\s+of)\s+"
+            r"(?P<spared>(?!(?:those|patients?|subjects?|people|individuals?|wom[ae]n|children|when|if|in|one)\b)(?:(?!\b(?:not|no|nor|who|that|which|if|unless|but|with|without|for|patients?|subjects?|those)\b)[^,;:().<>≤≥=\d]){3,60}?)"
+            rf"(?=\s+(?:(?:that|which)\s+)?(?:currently\s+|is\s+|are\s+)?requir(?:es?|ing|ed)\s+(?:{_TREATED_SO}\s+){{0,3}}{_TREATMENT}(?:\s+(?:treatment|therapy|medications?))?(?!\s+only)\b)",
+            re.IGNORECASE,
+        ),
+        r" (\g<except> \g<spared>)",
+    ),
     # a pain at rest and one on exertion: at any time
     (
         " at rest ",

@@ -7,6 +7,7 @@ import re
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.trees.build import Built, every, some
 from trialrun.model import criteria as c
+from trialrun.vocab.concepts import is_a
 
 _NUMBER = r"(?:IV|I{1,3}|[1-4])[ABC]?\d?"
 _TWO_STAGES = re.compile(
@@ -50,3 +51,48 @@ def _staged(built: Built) -> bool:
     leaves = list(c.leaves(built.tree))
     known = all(isinstance(x, (c.Condition, c.Test, c.Received, c.Attest)) for x in leaves)
     return known and any(isinstance(x, c.Condition) and x.stage for x in leaves)
+
+
+_ONE_STAGE = re.compile(
+    rf"(?P<ill>(?:[^,;:()<>≤≥=]{{3,80}},\s+)?[^,;:()<>≤≥=]{{0,100}}?\bstages?\s+{_NUMBER}(?:\s*(?:-|–|/|or|and|to)\s*{_NUMBER}){{0,3}}(?:\s+(?!(?:or|and|with|without|who|presenting)\b)[\w-]+){{0,5}}?)\s+"
+    r"(?:presenting\s+)?with\s+(?P<what>(?!or\b|without\b|no\b)[^,;:()<>≤≥=\d]{4,160})",
+    re.IGNORECASE,
+)
+_NO_NOUN = re.compile(rf".*\bstages?\s+{_NUMBER}(?:\s*(?:-|–|/|or|and|to)\s*{_NUMBER}){{0,3}}", re.IGNORECASE)
+_OF_ITS_OWN = re.compile(
+    r"\b(?:stages?|recurrent|relapsed|refractory|metastatic|unresectable|inoperable|progressive|resected|previously|prior|newly|treated|untreated|who|patients?|subjects?|not|no|without|after|following|plan\w*|eligible|able)\b",
+    re.IGNORECASE,
+)
+
+
+def stage_with_either(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Stage IIIB with pleural effusion or pleural implants": of that stage, and one of them beside it."""
+    match = _ONE_STAGE.fullmatch(text, start, end)
+    if match is None or _OF_ITS_OWN.search(match["what"]) or _DENIES.search(match["ill"]):
+        return None
+    if "," in match["ill"] and " or " in match["ill"]:
+        return None
+    if " or " not in match["what"] and _NO_NOUN.fullmatch(match["ill"]) is None:
+        return None
+    what = context.clause(text, *match.span("what"), context.as_exclusion())
+    found = list(c.leaves(what.tree))
+    if what.unparsed or isinstance(what.tree, c.Not) or any(_cancer(x) for x in found):
+        return None
+    ill = context.clause(text, *match.span("ill"), context)
+    return every([ill, what])
+
+
+def _cancer(tree: c.Tree) -> bool:
+    """Whether it names a cancer of its own, which has other stages."""
+    if not isinstance(tree, c.Condition):
+        return False
+    return is_a(tree.concept, "neoplasm", "condition") and not is_a(
+        tree.concept, "metastatic cancer", "condition"
+    )
+
+
+RULES = (
+    (one_with_more, ("or stage ", "and stage ")),
+    (stage_with_either, ("stage ", "stages ")),
+)
+"""Each with words of which one stands in whatever it reads."""

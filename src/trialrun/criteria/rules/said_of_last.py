@@ -1,0 +1,112 @@
+"""What stands behind a list or an illness and is said of the last member alone, or asks one question of it all."""
+
+from __future__ import annotations
+
+import re
+
+from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.trees.build import Built, attest, every, negate, some
+from trialrun.model import criteria as c
+from trialrun.vocab.concepts import is_coded
+
+_NONE = r"(?P<no>(?:no|without)\s+(?:any\s+)?)?"
+_REACTION = (
+    r"(?:reactions?|toxicit(?:y|ies)|[a-z]{4,}toxicity|adverse\s+(?:events?|effects?)|side\s+effects?)"
+)
+_DEGREE = (
+    r"(?:grade\s+(?:[1-5]|I{1,3}|IV|V)(?:\s*(?:-|–|to|or|/)\s*(?:[1-5]|I{1,3}|IV|V|higher|greater|above))?"
+    r"|severe|serious|life-threatening|significant|dose-limiting|unacceptable|major)"
+)
+_EARLIER = r"(?:prior|previous|earlier|past)"
+_REACTED = re.compile(
+    rf"{_NONE}(?P<first>[^;:()<>≤≥=]{{4,160}}?)(?:\s*,)?\s+(?:or|and/or)\s+(?P<last>(?:(?:an?|any|history\s+of)\s+)*(?:{_DEGREE}\s+)?(?:(?!(?:other|another)\b)[a-z-]+\s+){{0,3}}?{_REACTION}"
+    rf"\s+(?:during|while\s+(?:on|receiving|taking)|with|on|to|from|after|following|of|due\s+to)\s+(?:(?:any|an?|the|their|treatment|therapy|use|with|of)\s+)*{_EARLIER}\s+[^;:,()<>≤≥=]{{3,80}})",
+    re.IGNORECASE,
+)
+_MAY_BE_OF_BOTH = re.compile(
+    r"allerg|sensitiv|anaphyla|intoleran|reaction|toxic|adverse|side effect|rash|\bgrade\b|\b(?:other|except|unless|if|who|due|during|while)\b",
+    re.IGNORECASE,
+)
+REACTED = ("reaction", "toxicit", "adverse e", "side effect")
+
+
+def reacted_to_earlier(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Epilepsy or grade 4 reaction during prior rituximab": when the epilepsy came, nobody asks."""
+    match = _REACTED.fullmatch(text, start, end)
+    if match is None or _MAY_BE_OF_BOTH.search(match["first"]):
+        return None
+    if not (context.excluding or match["no"]):
+        return None
+    first = context.clause(text, *match.span("first"), context.as_exclusion())
+    if not all(isinstance(x, (c.Condition, c.Attest)) for x in c.leaves(first.tree)):
+        return None
+    if isinstance(first.tree, c.Not) or not any(isinstance(x, c.Condition) for x in c.leaves(first.tree)):
+        return None
+    last = context.clause(text, *match.span("last"), context.as_exclusion())
+    if last.unparsed:
+        last = attest(text, *match.span("last"), "investigator")
+    either = some([first, last])
+    return negate(either) if match["no"] and not context.excluding else either
+
+
+_LEFT = re.compile(
+    rf"{_NONE}(?P<whole>(?:(?P<left>residual|lingering|remaining)\s+|(?P<lasting>(?:persistent|persisting|ongoing|unresolved|continuing)\s+))?(?P<what>(?!(?:drug\s+|acute\s+)?(?:toxicit|side\s+effect|adverse))[a-z][a-z -]{{2,50}}?)\s+"
+    rf"(?P<link>from|of|after|following|due\s+to|caused\s+by|secondary\s+to|related\s+to|resulting\s+from)\s+(?:(?:an?|any|the|their)\s+)*{_EARLIER}\s+[^;:()<>≤≥=]{{3,80}})",
+    re.IGNORECASE,
+)
+LEFT = (
+    *("residual ", "lingering ", "remaining ", "persistent ", "persisting ", "ongoing ", "unresolved "),
+    *("continuing ", "from prior", "from previous", "from earlier", "from past"),
+)
+_SEVERAL = re.compile(r"\b(?:or|and|no|not)\b|[/,]", re.IGNORECASE)
+
+
+def left_by_earlier(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Residual neuropathy from previous chemotherapy": the neuropathy, and what left it a person says."""
+    match = _LEFT.fullmatch(text, start, end)
+    if match is None or _SEVERAL.search(match["whole"]):
+        return None
+    if match["link"].lower() != "from" and not (match["left"] or match["lasting"]):
+        return None
+    begins = match.start("lasting" if match["lasting"] else "what")
+    ill = context.clause(text, begins, match.end("what"), context)
+    if not isinstance(ill.tree, c.Condition):
+        return None
+    if not (match["left"] or match["lasting"] or is_coded(ill.tree.concept, "condition")):
+        return None
+    left = every([ill, attest(text, *match.span("whole"), "investigator")])
+    return negate(left) if match["no"] else left
+
+
+_REMOVED = re.compile(
+    r"(?P<ill>[^;:()<>≤≥=]{0,120}?)(?P<how>(?:(?:that|which)\s+(?:is|are|was|were)\s+)?(?:(?:surgically|completely|potentially|judged|considered|to|be)\s+)*(?:un)?(?:resectable|operable|removable|excisable)\s+"
+    r"(?:by|with|via|through|using)\s+(?=[^;:]*\bor\b)(?:(?!\b(?:and\s+ha(?:ve|s|d)|who|must|aged?|not?|if|unless)\b)[^;:<>≤≥=\d])+?)"
+    r"(?P<besides>(?:\s*,)?\s+and\s+(?:who\s+)?(?:have|has|had|with)\s+[^;:]+)?",
+    re.IGNORECASE,
+)
+
+
+def removable_by(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Sarcoma resectable by excision or amputation": how it can be removed, and nothing that was done."""
+    match = None if context.excluding else _REMOVED.fullmatch(text, start, end)
+    if match is None:
+        return None
+    asked = attest(text, *match.span("how"), "investigator")
+    besides = [context.clause(text, *match.span("besides"), context)] if match["besides"] else []
+    if not match["ill"].strip():
+        return every([asked, *besides])
+    ill = context.clause(text, *match.span("ill"), context)
+    if isinstance(ill.tree, c.Not) or any(isinstance(x, c.Received) for x in c.leaves(ill.tree)):
+        return None
+    if ill.unparsed:
+        asked = attest(text, match.start("ill"), match.end("how"), "investigator")
+        return every([asked, *besides])
+    return every([ill, asked, *besides])
+
+
+RULES = (
+    (reacted_to_earlier, REACTED),
+    (left_by_earlier, LEFT),
+    (removable_by, ("resectable ", "operable ", "removable ", "excisable ")),
+)
+"""Each with words of which one stands in whatever it reads."""
