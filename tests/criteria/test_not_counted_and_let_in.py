@@ -26,7 +26,7 @@ from tests.criteria.reading import each, tree
         "Prior rituximab (does not apply to patients of part B)": 'received(rituximab) and not attest by investigator "patients of part B"',
         "This does not apply to patients of part B": 'unparsed "This does not apply to patients of part B"',
         "Pneumonia requiring antimicrobials, such as antifungals or antivirals": 'condition(pneumonia) and (received(anti-infective) ongoing or received(antifungal) ongoing or received(antiviral) ongoing or attest by investigator "requiring antimicrobials")',
-        "Cancer requiring surgery such as mastectomy": 'condition(malignancy) and (received(surgery) planned or received(mastectomy) planned or attest by investigator "requiring surgery")',
+        "Cancer requiring surgery such as mastectomy": 'condition(malignancy) and (received(mastectomy) planned or attest by investigator "requiring surgery")',
         "Prior brachytherapy within 3 weeks or skin toxicities requiring corticosteroids": 'received(brachytherapy) within 3 weeks before screening or condition("skin toxicities") and (received(corticosteroid) ongoing or attest by investigator "requiring corticosteroids")',
         "History of asthma or pneumonia requiring corticosteroids": 'condition(asthma) history and attest by investigator "asthma or pneumonia requiring corticosteroids" or condition(pneumonia) history and received(corticosteroid) and attest by investigator "requiring corticosteroids"',
         "Prior stroke or bleeding requiring transfusion": 'condition(stroke) history or condition(hemorrhage) history and received(transfusion) and attest by investigator "requiring transfusion"',

@@ -56,8 +56,7 @@ from tests.criteria.reading import each, tree
             " or received(investigational device except covid-19 vaccine) within 60 days before screening"
         ),
         "Infections requiring surgery (including appendicitis)": (
-            "(condition(infection) or condition(appendicitis))"
-            ' and (received(surgery) planned or attest by investigator "requiring surgery")'
+            '(condition(infection) or condition(appendicitis)) and attest by investigator "requiring surgery"'
         ),
         "Lumps of tissue requiring surgery (including goiter)": (
             'unparsed "Lumps of tissue requiring surgery"'

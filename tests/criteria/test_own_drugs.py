@@ -85,3 +85,11 @@ def test_ingredients_are_told_in_the_note(sentence: str, words: str) -> None:
 def test_ingredients_are_no_substance_beside_the_drug() -> None:
     (one,) = compile_text("Exclusion Criteria:\n\n* Allergy to metformin, or any ingredient\n")
     assert write(one.tree) == "allergy(metformin)"
+
+
+def test_an_abbreviation_of_what_the_trial_gives_is_a_treatment() -> None:
+    given = ("DEVICE", "ZQXT with cooling")
+    assert asked("With a history of ZQXT", given) == 'received("zqxt")'
+    assert asked("With a history of ZQXT") == 'condition("zqxt") history'
+    assert asked("With a history of ZQXTA", given) == 'condition("zqxta") history'
+    assert asked("With a history of gout", ("DRUG", "GOUT 4")) == "condition(gout) history"

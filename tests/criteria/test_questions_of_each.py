@@ -15,7 +15,8 @@ from tests.criteria.reading import each, tree
             'congenital heart disease")'
         ),
         "No dyspnea at rest or need for supplemental oxygen": (
-            "not (condition(dyspnea at rest) or received(oxygen therapy) ongoing)"
+            "not (condition(dyspnea at rest) or received(oxygen therapy) ongoing"
+            ' or attest by investigator "need for supplemental oxygen")'
         ),
         "SpO2 at rest ≥ 94 %": "spo2 >= 94 %",
         "LDL/HDL ratio below 4": '"ldl to hdl ratio" < 4',

@@ -47,7 +47,7 @@ def trees(text: str) -> list[str]:
         "Clinical findings and endoscopy support celiac disease": (
             'attest by investigator "Clinical findings and endoscopy support celiac disease"'
         ),
-        "Need for ventilatory support": "received(mechanical ventilation) ongoing",
+        "Need for ventilatory support": 'received(mechanical ventilation) ongoing or attest by investigator "Need for ventilatory support"',
         "Psoriasis and be either asymptomatic or have arthritis": (
             'condition(psoriasis) and attest by investigator "be either asymptomatic or have arthritis"'
         ),

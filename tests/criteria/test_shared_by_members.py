@@ -33,7 +33,7 @@ def trees(kind: str, sentence: str) -> str:
         (
             "Stroke, effusion (including ascites) requiring surgical treatment",
             'condition(stroke) or (condition("effusion") or condition(ascites))'
-            ' and (received(surgery) planned or attest by investigator "requiring surgical treatment")',
+            ' and attest by investigator "requiring surgical treatment"',
         ),
         # how bad
         (

@@ -14,6 +14,7 @@ from trialrun.criteria.lists.clause import compile_chunks
 from trialrun.criteria.phrases.context import MAX_DEPTH, Context
 from trialrun.criteria.phrases.judged import and_so_on
 from trialrun.criteria.phrases.kept import Kept
+from trialrun.criteria.phrases.only_needed import with_need
 from trialrun.criteria.phrases.tails import with_questions
 from trialrun.criteria.phrases.whole_questions import with_whole_questions
 from trialrun.criteria.rules.gates import CHANCES
@@ -187,6 +188,7 @@ def _plain(text: str, start: int, end: int, context: Context) -> Built:
         built = compile_chunks(chunks, own)
         if "etc" in piece or "so on" in piece or "so forth" in piece:
             built = without(built, and_so_on)
+        built = with_need(built, piece)
         reading = context.read[piece, context.kind] = built, tuple(own.notes) if own.notes else ()
     for note in reading[1]:
         context.note(note)

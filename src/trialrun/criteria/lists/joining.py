@@ -453,8 +453,8 @@ def _same_bound(phrases: list[Phrase]) -> bool:
     """Several analytes under one bound that is written once, on the side that spares the healthy."""
     bounds = {id(p.quantities[0]) for p in phrases}
     names = [chunk_name(p.concepts[0], "measurement") for p in phrases]
-    if _so_long(phrases):
-        return False
+    if _so_long(phrases) or all(is_a(x, "bone density t-score", "measurement") for x in names):
+        return False  # "lumbar spine or hip T-score ≤ -2.5": bone that is thin at either place
     low = all(name in BAD_WHEN_LOW for name in names)
     wanted = phrases[0].quantities[0].value.range
     return len(bounds) == 1 and (wanted.low if low else wanted.high) is not None

@@ -311,7 +311,7 @@ def _therapy(phrase: Phrase, concept: str, start: int, end: int, context: Contex
         return every([given, attest(context.text, start, end, "investigator")])
     if phrase.planned and phrase.window is None:
         return leaf(c.Received(concept, planned=True), start, end)
-    before = [x for x in phrase.chunks if x.end <= start]
+    before = [x for x in phrase.chunks if x.end <= start and x.role != "judge"]
     on = bool(before) and before[-1].text.lower() == "on"  # "on antiviral treatment"
     on_it = (phrase.ongoing or on) and not _LOST_ON.search(context.text, max(0, start - 60), start)
     if phrase.used and _taken_daily(concept) and not _AT_ANOTHER_TIME.search(context.text, end):

@@ -34,6 +34,7 @@ from trialrun.criteria.phrases.shared_times import (
     window_trails,
 )
 from trialrun.criteria.phrases.weighed import WEIGHED, doubtful_degrees, weighed_histories
+from trialrun.criteria.words.spoken import FOR_WHAT
 from trialrun.vocab.concepts import is_a
 
 # Lasting conditions that are under control or not. A stroke, a pregnancy, a malignancy is neither, and in a
@@ -230,7 +231,7 @@ def _of_degree(phrase: Phrase, template: Phrase, whole: bool, examples: bool) ->
             first  # "recurrent or uncontrolled seizures, arrhythmia": one of them does not stand for both
         )
     lead = template.concepts[0].start if template.concepts else template.end
-    judged = [] if examples else [x for x in template.judged if x.end <= lead]
+    judged = [x for x in template.judged if x.end <= lead and not examples and x.text.lower() not in FOR_WHAT]
     if not whole:
         # "clinically significant anemia, asthma or diabetes": each of them that can be so
         weighed = [x for x in judged if WEIGHED.search(x.text)]

@@ -26,6 +26,8 @@ _SCAN = (
 _HOW = re.compile(
     r"\b(?:(?:while\s+)?(?:on|in|at|breathing)\s+(?:room|ambient)\s+air|without\s+(?:supplement(?:al|ary)\s+)?oxygen|at\s+rest"
     r"|(?:on|with)\s+(?:supplement(?:al|ary)\s+)?oxygen"
+    # "the mean corpuscular volume", "mean arterial pressure" are values of their own
+    r"|(?:mean|average|median)(?=\s+(?:[a-z]+\s+){0,2}?(?:QT|CD4|heart\s+rate|pulse|h(?:a)?emoglobin|(?:systolic|diastolic|blood|pulmonary|intraocular)\b|[SDI][BO]P\b|mm))"
     r"|(?:resting|fasting|fasted|sitting|seated|supine|standing|(?:pre|post)-?\s?bronchodilator)(?=\s+[a-z])"
     r"|(?:radionuclide|radioisotope|nuclear|muga|echocardiogra(?:m|phy|phic))(?:\s+(?:or|and/or)\s+(?:radionuclide|radioisotope|nuclear|muga|echocardiogra(?:m|phy|phic)))?(?=\s+(?:lvef|(?:left\s+ventricular\s+)?ejection))"
     rf"|(?:(?:as\s+)?(?:calculated|estimated|measured|determined|assessed|corrected)\s+)?(?:by|using|via|with|according\s+to|per)\s+(?:either\s+)?(?:(?:an?|the)\s+)?(?:{_FORMULA}|{_SCAN}(?:\s+or\s+(?:an?\s+)?{_SCAN})?))",
@@ -43,6 +45,9 @@ _SIGNS = Words(
         "supine",
         "standing",
         "bronchodilator",
+        "mean",
+        "average",
+        "median",
     ),
     *("cockcroft", "mdrd", "epi", "schwartz", "fridericia", "bazett", "echo", "muga", "radionuclide", "mri"),
 )

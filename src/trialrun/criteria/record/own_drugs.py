@@ -17,7 +17,7 @@ from trialrun.criteria.trees.build import Built, Place, leaf, some, with_leaves
 from trialrun.model import criteria as c
 from trialrun.model.eligibility import Criterion
 from trialrun.model.study import Intervention, Study
-from trialrun.vocab.concepts import concept, is_a
+from trialrun.vocab.concepts import concept, is_a, is_coded
 from trialrun.vocab.mentions import mentions
 
 UNNAMED = "investigational agent"
@@ -76,7 +76,8 @@ def _is_substance(name: str) -> bool:
 
 
 def with_own_drugs(study: Study, criteria: tuple[Criterion, ...]) -> tuple[Criterion, ...]:
-    """The criteria, asking for the study's drugs by their names."""
+    """The criteria, asking for the study's drugs by their names, and for what it gives as a treatment."""
+    criteria = tuple([_as_treatment(study, one) if _abbreviates(one) else one for one in criteria])
     if not any(map(_asks_for_them, criteria)):
         return criteria
     drugs = own_drugs(study)
@@ -122,3 +123,34 @@ def _named(one: Criterion, drugs: OwnDrugs) -> Criterion:
     if built.tree == one.tree:
         return one
     return rebuilt(one, built, NOTE.format(", ".join(drugs.names)) if drugs.names else "")
+
+
+def _abbreviates(one: Criterion) -> bool:
+    """Whether it asks for an illness by a short name that the vocabulary lacks."""
+    for tree in c.leaves(one.tree):  # in a plain loop: asked of every criterion
+        if type(tree) is not c.Condition or len(tree.concept) >= _LONGEST:
+            continue
+        if tree.concept.upper() in one.text and not is_coded(tree.concept, "condition"):
+            return True
+    return False
+
+
+_LONGEST = 8  # characters of an abbreviation
+
+
+def _as_treatment(study: Study, one: Criterion) -> Criterion:
+    """ "History of XYZT", where the record gives "XYZT with drug A": it was given, and is no illness."""
+    given = [name for told in study.arms.interventions for name in (told.name, *told.other_names)]
+
+    def change(tree: c.Tree, place: Place) -> Built:
+        if isinstance(tree, c.Condition) and not is_coded(tree.concept, "condition"):
+            short = tree.concept.upper()
+            plain = tree == c.Condition(tree.concept, tree.status, within=tree.within)
+            word = re.compile(rf"(?<![\w-]){re.escape(short)}(?![\w-])")
+            if plain and 2 < len(short) < _LONGEST and word.search(one.text) and any(map(word.search, given)):
+                ongoing = True if tree.status == "active" else None
+                return leaf(c.Received(tree.concept, ongoing, within=tree.within), *place)
+        return leaf(tree, *place)
+
+    built = with_leaves(built_of(one), change)
+    return one if built.tree == one.tree else rebuilt(one, built, "")

@@ -8,7 +8,7 @@ import msgspec
 
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.rules.saying import only_attests
-from trialrun.criteria.trees.build import Built, attest, every, implies, leaf, some, unparsed
+from trialrun.criteria.trees.build import Built, attest, every, implies, leaf, some, unparsed, without
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import is_a
 
@@ -70,6 +70,8 @@ def now_or_planned(text: str, start: int, end: int, context: Context) -> Built |
             now = Built(msgspec.structs.replace(what.tree, status="active"), what.places)
         case c.Received(ongoing=None, within=None):
             now = Built(msgspec.structs.replace(what.tree, ongoing=True), what.places)
+        case c.AnyOf((c.Received(ongoing=True), c.Attest())):  # "current or anticipated need for dialysis"
+            now = without(what, lambda x: isinstance(x, c.Attest))
         case _:
             return None
     return some([now, attest(text, start, start + match.end())])

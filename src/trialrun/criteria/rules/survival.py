@@ -6,7 +6,7 @@ import re
 
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.measured import TIME_UNITS
-from trialrun.criteria.trees.build import Built, leaf, negate
+from trialrun.criteria.trees.build import Built, attest, every, leaf, negate
 from trialrun.criteria.words.comparisons import WORDS, bounded, comparison_kind, parse_number
 from trialrun.model import criteria as c
 
@@ -34,6 +34,13 @@ _MINIMUM = re.compile(
     re.IGNORECASE,
 )
 
+_AFTER = re.compile(
+    r"(?:(?:patients?|subjects?|participants?)\s+)?(?:(?:must|should|have|has|who|with|having|an?|the)\s+)*"
+    r"(?:(?:estimated|expected|anticipated|predicted|projected)\s+)?(?:life\s+expectancy|survival)\s*(?:of|is|:)?\s*"
+    rf"{_HOW_LONG}\s+(?P<after>(?:after|following)\s+(?P<entry>(?:the\s+)?(?:study|enrol|screen|random|entry|inclusion|start|trial|baseline))?[^,;:()<>≤≥=]{{3,60}})",
+    re.IGNORECASE,
+)
+
 
 def survival(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Unlikely to survive more than 2 weeks", "minimum life expectancy of 3 months": a life expectancy."""
@@ -48,7 +55,23 @@ def survival(text: str, start: int, end: int, context: Context) -> Built | None:
         return _lives(match, "le", start, end)
     if (match := _MINIMUM.fullmatch(piece)) is not None:
         return _lives(match, "le" if match["bound"].lower() == "maximum" else "ge", start, end)
+    if " after " in piece or " following " in piece:
+        return _lives_after(text, start, piece)
     return None
+
+
+def _lives_after(text: str, start: int, piece: str) -> Built | None:
+    """ "Expected survival of 6 months after radiotherapy": how long, and no treatment that was given."""
+    match = _AFTER.fullmatch(piece)
+    if match is None:
+        return None
+    told = " ".join((match["how"] or "at least").split())
+    kind = "gt" if told.lower() in ("beyond", "past") else comparison_kind(told)
+    begin = start + match.start("after")
+    lives = _lives(match, "ge" if match["more"] else kind, start, begin - 1)
+    if match["entry"]:
+        return lives
+    return every([lives, attest(text, begin, start + match.end(), "investigator")])
 
 
 def _lives(match: re.Match[str], kind: str, start: int, end: int) -> Built:

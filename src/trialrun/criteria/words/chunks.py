@@ -311,7 +311,7 @@ def chunk(text: str) -> list[Chunk]:
         claim("cue", *match.span("both"), "", "filler")
     for start, end in untold_kinds(folded, found) if "type" in folded else ():
         claim("cue", start, end, "investigator", "judge")
-    for start, end in for_cure_or_prevention(folded, found) if "ic " in folded else ():
+    for start, end in for_cure_or_prevention(folded, found) if "ic " in folded or "dose" in folded else ():
         claim("cue", start, end, "investigator", "judge")
     for match in _FIRST_INFECTION.finditer(folded) if "infection with " in folded else ():
         claim("cue", *match.span(), "investigator", "judge")

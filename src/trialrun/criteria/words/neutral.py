@@ -267,6 +267,10 @@ _WHAT_WAS_SEEN = re.compile(
 _EVIDENCE = re.compile(
     rf"(?<![\w-])(?:(?:brain|head|chest|cranial|lung|abdominal) )*{_TOOL}(?:(?: or |/| and/or | and ){_TOOL})* evidence(?= of )"
 )
+# How bone density is measured, or that a value is one of several: a note tells of the mean.
+_BEFORE_A_VALUE = re.compile(
+    r"\b(?:(?:dual energy x ray absorpt\w+(?: \(de?xa\))?|de?xa)(?: scans?)?|(?:the |an? )?(?:mean|average|median)(?: (?:resting|baseline|screening|triplicate|supine|seated|sitting))*) "
+)
 _MAYBE_ECG = Words("ecg", "ekg", "electrocardiogram")
 
 
@@ -286,6 +290,15 @@ def neutral(folded: str, found: list[Mention]) -> list[tuple[int, int]]:
         spans.sort(key=_length, reverse=True)  # "by MRI | , CT scan or chest x-ray": the whole list
     if "at rest" in folded:
         spans += _at_rest(folded, found)
+    if (
+        "xa" in folded
+        or "absorp" in folded
+        or "mean " in folded
+        or "average " in folded
+        or "median " in folded
+    ):
+        starts = {mention.start for mention in found if mention.of("measurement")}
+        spans += [m.span() for m in _BEFORE_A_VALUE.finditer(folded) if m.end() in starts]
     if " evidence of" in folded:
         spans += [m.span() for m in _EVIDENCE.finditer(folded)]
     return spans

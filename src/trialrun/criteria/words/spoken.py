@@ -242,13 +242,16 @@ def once_in_life(folded: str, found: list[Mention]) -> Iterator[tuple[int, int]]
 
 # "Therapeutic oral antibiotics", "prophylactic antibiotics": what they are given for, which no record of them tells.
 _FOR_WHAT = re.compile(
-    r"\b(?:therapeutic|prophylactic|therapeutic or prophylactic|prophylactic or therapeutic) (?=(?:(?:oral|intravenous|iv|systemic|parenteral|topical) )?(?P<drug>(?!vaccin)[a-z]))"
+    r"\b(?:therapeutic|prophylactic|therapeutic or prophylactic|prophylactic or therapeutic|(?:full|therapeutic|prophylactic)[ -]doses?(?: of)?) (?=(?:(?:oral|intravenous|iv|systemic|parenteral|topical) )?(?P<drug>(?!vaccin)[a-z]))"
 )
+
+
+FOR_WHAT = ("therapeutic", "prophylactic")  # said of drugs, and of no illness behind them
 
 
 def for_cure_or_prevention(folded: str, found: list[Mention]) -> Iterator[tuple[int, int]]:
     """Whether a known drug cures or prevents, where the vocabulary has no name that says it."""
-    if "therapeutic " not in folded and "prophylactic " not in folded:
+    if "therapeutic " not in folded and "prophylactic " not in folded and "dose" not in folded:
         return
     for match in _FOR_WHAT.finditer(folded):
         begin, end = match.start(), match.end()
