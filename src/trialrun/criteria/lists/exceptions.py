@@ -226,10 +226,30 @@ def _spared(
             return leaf(tree, *place)
         names = tuple(dict.fromkeys((*tree.excepting, *(name for name, _ in found))))
         spared = leaf(msgspec.structs.replace(tree, excepting=names), *place)
-        qualified = [_unless_qualified(name, phrase, tree, exempt.end, context) for name, phrase in found]
-        return some([spared, *(x for x in qualified if x is not None)])
+        harm = _harm_behind(exempt, context)
+        until = exempt.end if harm is None else harm.start
+        qualified = [_unless_qualified(name, phrase, tree, until, context) for name, phrase in found]
+        kept_out = some([spared, *(x for x in qualified if x is not None)])
+        return kept_out if harm is None else every([kept_out, harm])
 
     return with_leaves(built, change)
+
+
+# "A or B other than C that would contraindicate surgery": of B, for nobody is spared because it would.
+_HARMS = re.compile(
+    r"(?<!,)\s(?P<tail>(?:that|which)\s+(?:(?:would|could|may|might|can|will)\s+(?!not\b)\w|(?:(?:is|are)\s+)?(?:likely|expected|known)\s+to\b"
+    r"|(?:contra-?indicat|preclud|interfer|compromis|prevent|confound|jeopardi|limit|impair|requir|necessitat)(?:e?s|e)?\b(?!\s+(?:no|only|not|minimal)\b))[^;:]*)",
+    re.IGNORECASE,
+)
+_HARMLESS = re.compile(r"(?:can|may|will|could)\s+(?:safely\s+)?be\s", re.IGNORECASE)
+
+
+def _harm_behind(exempt: Exempt, context: Context) -> Built | None:
+    """What a clause behind the last exception says of all that is meant: "that would make it unsafe"."""
+    match = _HARMS.search(context.text, exempt.start, exempt.end)
+    if match is None or _HARMLESS.search(match["tail"]):
+        return None
+    return attest(context.text, *match.span("tail"), "investigator")
 
 
 def _another_name_of_all(name: str, phrase: Phrase, tree: c.Condition | c.Received) -> bool:
@@ -394,7 +414,8 @@ def _unless_qualified(
     qualifying = [
         x
         for x in phrase.chunks
-        if x.kind in ("word", "quantity", *QUALIFIERS) or x.role in ("judge", "course", "severity", "line")
+        if (x.kind in ("word", "quantity", *QUALIFIERS) or x.role in ("judge", "course", "severity", "line"))
+        and x.start < until
     ]
     group: Group = "condition" if isinstance(tree, c.Condition) else "therapy"
     concept = next((x for x in phrase.concepts), phrase.chunks[0])
@@ -402,12 +423,15 @@ def _unless_qualified(
     qualifying += [
         x
         for x in phrase.concepts
-        if x.start > concept.start and (not chunk_name(x, group) or _beside(phrase, x, group, context.text))
+        if until > x.start > concept.start
+        and (not chunk_name(x, group) or _beside(phrase, x, group, context.text))
     ]
     if concept.text[:8].lower() in ("low-dose", "low dose"):
         qualifying.append(concept)  # a name of all of it, of which the exception spares some
     # "except X not requiring Y"
-    if behind := [x for x in phrase.chunks if x.start >= concept.end and x.role in ("neg", "ongoing")]:
+    if behind := [
+        x for x in phrase.chunks if until > x.start >= concept.end and x.role in ("neg", "ongoing")
+    ]:
         qualifying += [*behind, phrase.chunks[-1]]
     if not qualifying:
         return None
@@ -416,7 +440,9 @@ def _unless_qualified(
         start = concept.end + len(_BETWEEN.findall(context.text[concept.end : end])[0])
     if start > concept.end and _LISTED.search(context.text, concept.end, min(x.start for x in qualifying)):
         start = concept.start  # what is told of the last member is asked of this one too
-    if _RELATIVE.match(context.text, concept.end) and not _LISTED.search(context.text, concept.end, until):
+    if _RELATIVE.match(context.text, concept.end, until) and not _LISTED.search(
+        context.text, concept.end, until
+    ):
         start, end = concept.end + 1, until
     start += context.text.startswith("(", start)  # "X (treated)"
     if not context.text[start:end].strip():

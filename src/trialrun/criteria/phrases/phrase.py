@@ -8,6 +8,7 @@ from typing import Literal
 import msgspec
 from msgspec.structs import replace
 
+from trialrun.criteria.phrases.denied_now import denied_now
 from trialrun.criteria.phrases.old_cause import of_old_cause
 from trialrun.criteria.phrases.results import is_told, says_of
 from trialrun.criteria.trees.build import Built
@@ -145,6 +146,8 @@ def sort_chunks(chunks: list[Chunk]) -> Phrase:
             phrase.status, phrase.ongoing = "history", False  # "previous or concurrent": at any time
     if phrase.status == "active" and _once_active(chunks):
         phrase.status, phrase.ongoing = "history", False
+    if phrase.status is None and "neg-ongoing" in roles and denied_now(chunks):
+        phrase.status = "active"
     if not roles.isdisjoint(("prior", "ongoing")):
         phrase.judged += [_first_word(x) for x in chunks if _says_how_long(x, phrase)]
     return phrase
@@ -225,7 +228,7 @@ def _once_active(chunks: list[Chunk]) -> bool:
 _FORMERLY = ("prior", "previous", "previously", "past")
 
 
-_ONGOING = frozenset((("ongoing", "ongoing"), ("neg-ongoing", "ongoing")))
+_ONGOING = frozenset((("ongoing", "ongoing"), ("neg-ongoing", "ongoing"), ("neg-ongoing", "active")))
 
 _PAST = frozenset(
     (("prior", "prior"), ("status", "history"), ("neg-received", "prior"), ("neg-history", "history"))

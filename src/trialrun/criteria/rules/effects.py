@@ -14,12 +14,13 @@ _DRUGS = r"(?:drugs?|medications?|medicines?|agents?|compounds?|substances?|prod
 _EFFECT = (
     r"(?:causes?|causing|requires?|requiring|associated\s+with|affect(?:s|ing)?|interacts?|interacting|interfer(?:es?|ing)|induces?|inducing|inhibits?|inhibiting|alters?|altering"
     r"|influenc(?:es?|ing)|suppress(?:es)?|prolongs?|promot(?:es?|ing)|lowers?|raises?|increases?|decreases?|reduces?|impairs?|have\s+(?:an?\s+)?(?:effects?|activity|influence)|has\s+(?:an?\s+)?(?:effect|activity|influence)"
-    r"|(?:an?\s+)?(?:(?!no\b)[\w-]+\s+){1,3}(?:potential|properties|side[- ]effects?))"
+    r"|(?:an?\s+)?(?:(?!no\b)[\w-]+\s+){1,3}(?:potential|properties|side[- ]effects?)"
+    r"|(?:activity|efficacy|effects?|action)\s+(?:against|on|in|for|upon)\b|[a-z]*toxicit(?:y|ies))"
 )
 # "drugs known to cause A or B": the list is of what they cause, and no record says which drugs those are.
 _BY_EFFECT = re.compile(
     rf"(?:(?!who\b|if\b|unless\b|except\b)[\w/-]+\s+){{0,8}}?{_DRUGS}(?:\s*\([^()]{{1,40}}\))?(?:\s*,(?=\s+(?:that|which)\b))?\s+(?:(?:that|which|with|to)\s+)?(?:(?:are|is|have\s+been|has\s+been)\s+)?"
-    r"(?:(?:known|likely|suspected|expected|shown|reported|thought|believed|used|potential(?:ly)?|possibly|significantly|directly|adversely|may|can|could|might|would|will|to|be)\s+)*"
+    r"(?:(?:known|likely|suspected|expected|shown|reported|thought|believed|used|potential(?:ly)?|possibly|significantly|directly|adversely|may|can|could|might|would|will|to|be|or|and/or|proven|established|possible|clinical|antiviral|antitumou?r)\s+)*"
     rf"{_EFFECT}\b(?P<what>[^;:()]*)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -37,11 +38,12 @@ def by_effect(text: str, start: int, end: int, context: Context) -> Built | None
     given = any(x.of("therapy") for x in mentions(match["what"]))
     if given and re.search(r",|\b(?:and|or)\b", match["what"]):
         return _and_a_drug(text, start, end, context)
-    if any(x.of("therapy") for x in mentions(piece[: match.start("what")])):
+    if any(x.of("therapy") for x in mentions(_NOT_OF_THE_KIND.sub("other", piece[: match.start("what")]))):
         return None
     return attest(text, start, end, "investigator")
 
 
+_NOT_OF_THE_KIND = re.compile(r"\bnon-\w+", re.IGNORECASE)  # "non-antiviral drugs": these it does not name
 _LAST_ITEM = re.compile(r",\s*(?:and/or|or|and)\s+(?=\w)")
 
 

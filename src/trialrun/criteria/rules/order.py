@@ -89,6 +89,7 @@ from trialrun.criteria.rules import (
     tailed,
     taken,
     taken_back,
+    taken_so_long,
     targets,
     toxicities,
     treated_for,
@@ -322,6 +323,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (definitions.badly, definitions.BADLY),
     (named_in_full.of_any_sort, named_in_full.ANY_SORT),
     (for_whom.required, ("required",)),
+    (taken_so_long.taken_so_long, taken_so_long.HINTS),
     (enrolled.disallowed, ("not ", "exclu", "prohibit", "forbid", "ineligible")),
     (
         for_whom.demanded_of,
@@ -430,13 +432,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (taken.on_either, taken.EITHER),
     (taken.on_these, ("on ",)),
     (given.given_for, (" of ", " with ")),
-    (
-        personal.speaks,
-        (
-            *("speak", "underst", "communic", "convers", "fluen", "proficien", "knowledge of", "command of"),
-            *("comprehension", "read ", "write ", "skills"),
-        ),
-    ),
+    (personal.speaks, personal.SPEAKS),
     (personal.lives, ("resid", "liv")),
     (personal.insured, ("insur", "social", "medica", "medicare")),
     (support.valued, ("without", "absence of", "not re", "supported by", "independent")),
@@ -464,13 +460,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (saying.candidate, ("candidate",)),
     (saying.attested_part, ("eligible", "candidate", "fit", "suitable", "appropriate", "amenable")),
     (saying.weighed, (" risk", "referred", "transferred", "recruited", "registered", "seen ", "identified")),
-    (
-        saying.told_of_oneself,
-        (
-            *("caucasian", "white", "black", "african", "hispanic", "latin", "asian", "chinese", "japanese"),
-            *("korean", "indian", "european", "gender"),
-        ),
-    ),
+    (saying.told_of_oneself, saying.OF_ONESELF),
     (opinions.opinion, opinions.HINTS),
     (people.each_demanded, people.DEMANDED_EACH),
     (saying.attestation, saying.HINTS),
@@ -478,6 +468,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (tailed.tailed, tailed.HINTS),
     (purposes.including_for, ("including for ",)),
     (purposes.given_for, (" for ",)),
+    (purposes.taken_for, purposes.TAKEN_FOR),
     (tailed.purpose, tailed.PURPOSES),
     (kinds_of_infection.told_where, kinds_of_infection.HINTS),
     *sites.RULES,

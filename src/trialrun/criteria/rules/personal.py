@@ -160,3 +160,10 @@ def insured(text: str, start: int, end: int, context: Context) -> Built | None:
     at = start + match.start("what")
     built = leaf(c.Personal("insurance", known), at, at + len(match["what"]))
     return negate(built) if match["no"] else built
+
+
+SPEAKS = (
+    *("speak", "underst", "communic", "convers", "fluen", "proficien", "knowledge of", "command of"),
+    *("comprehension", "read ", "write ", "skills"),
+)
+"""One of these stands in whatever `speaks` reads."""

@@ -9,7 +9,8 @@ import re
 
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.tails import runs_on
-from trialrun.criteria.trees.build import Built, attest, narrowed, some
+from trialrun.criteria.trees.build import Built, attest, every, narrowed, negate, some
+from trialrun.criteria.trees.uncoded import has_uncoded_name
 from trialrun.criteria.words.nouns import may_name_therapy
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import ancestors
@@ -60,6 +61,34 @@ def given_for(text: str, start: int, end: int, context: Context) -> Built | None
     if main.unparsed and _ANY_THERAPY.search(match["main"]):  # by itself it names no treatment
         return attest(text, start, end, "investigator")
     return None
+
+
+# "Current use of medications for gout or asthma": of both, what is taken for them.
+_TAKEN_FOR = re.compile(
+    r"(?P<no>(?:no|without)\s+)?(?P<whole>(?:(?:current|concurrent|concomitant|chronic|regular|any)\s+)*(?:(?:use\s+of|using|taking|receiving|treatment\s+with|treated\s+with)\s+)?"
+    r"(?:(?:any|other|oral|systemic|prescription|prescribed|daily|chronic|current|concurrent|concomitant)\s+)*(?:drugs?|medications?|medicines?|agents?)\s+(?:(?:used|taken|given|prescribed)\s+)?"
+    r"for\s+(?:the\s+)?(?:(?:treatment|management)\s+of\s+)?(?P<ill>[^;:()<>≤≥=\d]{4,140}))",
+    re.IGNORECASE,
+)
+TAKEN_FOR = ("medication", "drugs ", "medicines ", "agents ")
+
+
+# Named beside the drugs, and not what they are for; and what names no illness of its own.
+_NO_ILLNESS = ("pregnancy", "lactation", "medical condition", "life-threatening disease")
+
+
+def taken_for(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Use of medications for gout or asthma": who has either, and takes something for it."""
+    match = _TAKEN_FOR.fullmatch(text, start, end)
+    if match is None or _OTHERWISE.search(match["ill"]) or runs_on(f"for {match['ill']}"):
+        return None
+    ill = context.clause(text, *match.span("ill"), context.as_exclusion())
+    if not isinstance(ill.tree, c.AnyOf) or ill.unparsed or has_uncoded_name(ill.tree):
+        return None
+    if not all(isinstance(x, c.Condition) and x.concept not in _NO_ILLNESS for x in c.leaves(ill.tree)):
+        return None
+    asked = every([ill, attest(text, *match.span("whole"), "investigator")])
+    return negate(asked) if match["no"] else asked
 
 
 # "No prior chemotherapy, including for early disease": none for anything.

@@ -446,3 +446,10 @@ HINTS = (
     "deprived", "enrol", "judicial", "tutelage", "curator", "participat", "contracept", "birth control", "abst", "barrier", "condom",
     "part in", "involved in", "involvement in", "failure to", "trying", "attempt", "seeking", "wish", "hop",
 )  # fmt: skip
+
+
+OF_ONESELF = (
+    *("caucasian", "white", "black", "african", "hispanic", "latin", "asian", "chinese", "japanese"),
+    *("korean", "indian", "european", "gender"),
+)
+"""One of these stands in whatever `told_of_oneself` reads."""

@@ -74,7 +74,9 @@ def tailed(text: str, start: int, end: int, context: Context) -> Built | None:
         return None  # "except those that …": the tail is the exception's
     if _SPARES.search(head) and head[-1:] != "," and _said_of_what_is_spared(tail):
         return None  # "except a hypothyroidism that is treated"
-    any_of_two = context.excluding and _MAY_DO.match(tail) and _ANY_OF_TWO.fullmatch(head)
+    any_of_two = _MAY_DO.match(tail) and (
+        (context.excluding and _ANY_OF_TWO.fullmatch(head)) or _VAGUE_OR.fullmatch(head)
+    )
     if not whole and _LIST.search(head) and not shared_noun(head) and not any_of_two:
         return None
     main = context.clause(text, start, start + match.start(), context)
@@ -85,6 +87,8 @@ def tailed(text: str, start: int, end: int, context: Context) -> Built | None:
         return attest(text, start, end, "investigator")  # "exercise contraindicated": not whoever exercises
     if main.unparsed == match.start() or isinstance(main.tree, (c.Attest, c.Allowed, c.Unparsed)):
         return None
+    if any_of_two and all(isinstance(x, c.Attest) for x in c.leaves(main.tree)):
+        return None  # one question
     begin = start + match.start() + len(match.group()) - len(match.group().lstrip())
     denied = isinstance(main.tree, c.Not)
     core = Built(main.tree.of, main.places) if isinstance(main.tree, c.Not) else main
@@ -124,6 +128,12 @@ _CONTRAINDICATED = re.compile(r"contra-?indicated\b", re.IGNORECASE)
 _ANY_OF_TWO = re.compile(
     r"(?:(?:presence|evidence|history)\s+of\s+)?(?:any|other|impair(?:ment|ed))\s+(?!(?:of\s+the\s+following)\b)(?:(?!(?:or|and|and/or|who|that|which|with|without|no|not|unless|except)\b)[^\s,;:()/]+\s+){1,7}?"
     r"(?:or|and/or)\s+(?:(?!(?:or|and|and/or|who|that|which|with|without|no|not|unless|except|history|prior|previous|use)\b)[^\s,;:()/]+(?:\s+|$)){1,6}",
+    re.IGNORECASE,
+)
+# "Serious medical condition or infection other than X that would …": what is so vague is meant only if it would.
+_VAGUE_OR = re.compile(
+    r"(?:(?:an?|any|other|no|without|presence\s+of|history\s+of)\s+)*(?:(?:underlying|pre-?existing|serious|severe|significant|major|concurrent|concomitant|intercurrent|uncontrolled|chronic|acute|active|medical|systemic|clinically)\s+)+"
+    r"(?:conditions?|illness(?:es)?|diseases?|disorders?|problems?)\s+(?:or|and/or)\s+(?:(?!(?:or|and|and/or|who|that|which|with|without|no|not|unless|history|prior|previous|use)\b)[^\s,;:()/]+(?:\s+|$)){1,8}",
     re.IGNORECASE,
 )
 _SHOWN = re.compile(

@@ -48,8 +48,13 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "neg-ongoing",
+        "active",
+        "no concurrent|no concomitant|no current|no other concurrent|no ongoing",
+    ),
+    (
+        "neg-ongoing",
         "ongoing",
-        "no concurrent|no concomitant|no current|no other concurrent|do not use|does not use|do not take|does not take|do not receive|does not receive|not taking|not receiving|no current use of|receive no|receives no|receiving no|take no|takes no|taking no|use no|uses no|using no|not currently receiving|not currently taking|not on|no ongoing",
+        "do not use|does not use|do not take|does not take|do not receive|does not receive|not taking|not receiving|no current use of|receive no|receives no|receiving no|take no|takes no|taking no|use no|uses no|using no|not currently receiving|not currently taking|not on",
     ),
     # status
     (
