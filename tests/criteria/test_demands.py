@@ -17,7 +17,7 @@ EXCLUSIONS = {
     "More than 14 days since prior major surgery": "received(major surgery) within 14 days before treatment",
     "At least 4 weeks since prior chemotherapy and recovered": (
         "received(chemotherapy) within less than 4 weeks before treatment"
-        ' or not (if received(chemotherapy) then attest by investigator "recovered")'
+        ' or not (if received(chemotherapy) then attest by investigator "prior chemotherapy and recovered")'
     ),
     "Not pregnant or nursing": "condition(pregnancy) or condition(lactation)",
     "No concurrent use of beta blockers": "received(beta blocker) ongoing",

@@ -43,9 +43,24 @@ from trialrun.criteria import compile_text, write
         "Infection with or exposure to measles": 'condition(measles) or unparsed "exposure to measles"',
         "Infected with or exposed to measles within 21 days": "condition(measles) within 21 days before screening"
         ' or unparsed "exposed to measles within 21 days"',
+        # it is what is treated that has the kinds
+        "Treatment for infection (bacterial or fungal) within 2 weeks": "condition(bacterial infection) history"
+        ' and attest by investigator "Treatment for bacterial infection within 2 weeks"'
+        " or condition(fungal infection) history"
+        ' and attest by investigator "Treatment for fungal infection within 2 weeks"',
+        "Antibiotics for pneumonia (viral, bacterial)": (
+            'received(antibiotic) and attest by investigator "for viral or bacterial pneumonia"'
+        ),
+        "Active infection (bacterial, viral)": "condition(bacterial infection) active or condition(viral infection) active",
+        # AIDS is as advanced as it can be
+        "Advanced ARC or AIDS": "condition(AIDS) or condition(AIDS-related complex)"
+        ' and attest by investigator "Advanced ARC"',
+        "Advanced ARC or AIDS dementia": 'condition(AIDS-related complex) and attest by investigator "Advanced ARC"'
+        " or condition(AIDS dementia complex)",
         # nobody is kept out for a good value
         "Creatinine not exceeding 2 mg/dL": "not creatinine <= 2 mg/dL",
         "Platelets not below 100,000/uL": "not platelets >= 100000 /uL",
+        "Bilirubin not exceeding 2 x ULN, AST not exceeding 3 x ULN": "not (bilirubin <= 2 x ULN and ast <= 3 x ULN)",
         "BMI not exceeding 18": "bmi <= 18",
         "Hemoglobin not exceeding 8 g/dL": "hemoglobin <= 8 g/dL",
     },
@@ -58,6 +73,13 @@ from trialrun.criteria import compile_text, write
         ),
         "No residual pain from prior surgery": "not (condition(pain)"
         ' and attest by investigator "residual pain from prior surgery")',
+        # what somebody has recovered from
+        "At least 4 weeks since prior surgery and recovered": (
+            "not received(surgery) within less than 4 weeks before treatment and (if received(surgery) then"
+            ' attest by investigator "prior surgery and recovered")'
+        ),
+        "Asthma refractory to standard therapy and gout": "condition(asthma) refractory"
+        ' and attest by investigator "refractory to standard therapy" and condition(gout)',
         # how it can be removed is nothing that was done
         "Sarcoma resectable by wide excision or amputation": "condition(sarcoma)"
         ' and attest by investigator "resectable by wide excision or amputation"',

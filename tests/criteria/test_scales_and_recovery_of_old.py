@@ -15,7 +15,7 @@ from trialrun.criteria import compile_text
         "ALT or AST less than 3 times ULN": "transaminases < 3 x ULN",
         # who was given none has nothing to recover from
         "At least 6 weeks since prior interferon and recovered": "not received(interferon) within less than 6 weeks "
-        'before treatment and (if received(interferon) then attest by investigator "recovered")',
+        'before treatment and (if received(interferon) then attest by investigator "prior interferon and recovered")',
         "More than 3 weeks since major surgery and fully recovered": "not received(major surgery) within 3 weeks "
         'before treatment and (if received(major surgery) then attest by investigator "fully recovered")',
         "At least 6 weeks since prior surgery and recovered with an adequate airway": "not received(surgery) within "

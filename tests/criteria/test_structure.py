@@ -147,6 +147,6 @@ def test_longer_washouts_for_some_and_recovery() -> None:
         (
             "I1",
             "not received(chemotherapy) within less than 4 weeks before treatment and not received(nitrosourea) within less than 6 weeks before "
-            'treatment and attest by investigator "recovered"',
+            'treatment and attest by investigator "prior chemotherapy (6 weeks for nitrosoureas) and recovered"',
         )
     ]

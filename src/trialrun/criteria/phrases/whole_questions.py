@@ -9,7 +9,7 @@ from trialrun.model import criteria as c
 
 _NOUN = re.compile(
     r"[\s-]+(?:therap(?:y|ies)|treatments?|diseases?|laborator(?:y|ies)|tumou?rs?|stud(?:y|ies)|procedures?|medications?|drugs?|agents?"
-    r"|levels?|trials?|testing|tests?|sites?|doses?|time|function|performance|vaccines?|bleeding|infections?|progression)(?=\s*(?:[.;,)]|$))",
+    r"|levels?|trials?|testing|tests?|sites?|doses?|time|function|performance|vaccines?|bleeding|infections?|progression)(?=\s*(?:[.;,)]|$|(?:and|or)\b))",
     re.IGNORECASE,
 )
 _GAPS = frozenset(" -")

@@ -215,13 +215,14 @@ _NOT_BEYOND = re.compile(
     r"[^;:,()<>≤≥=]{2,80}?\s(?:(?:of|is|are|was)\s+)?not\s+(?:exceed(?:ing|s)?|(?:more|greater|higher|less|lower|fewer)\s+than|above|over|below|under)\s+(?:[^;:,()]|,(?=\d)){1,60}",
     re.IGNORECASE,
 )
+_NEXT = re.compile(r",\s+(?:and\s+)?|;\s*")
 NOT_BEYOND = ("not exceed", *(f"not {than} " for than in ("more", "greater", "higher", "above", "over")),
               *(f"not {than} " for than in ("less", "lower", "fewer", "below", "under")))  # fmt: skip
 
 
 def not_beyond(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Creatinine not exceeding 2 mg/dL" among the exclusions: nobody is kept out for a good value."""
-    if not context.excluding or _NOT_BEYOND.fullmatch(text, start, end) is None:
+    if not context.excluding or not all(_NOT_BEYOND.fullmatch(x) for x in _NEXT.split(text[start:end])):
         return None
     wanted = context.plain(text, start, end, context.as_inclusion())
     if isinstance(wanted.tree, c.Not) or not all(map(_of_the_healthy, c.leaves(wanted.tree))):

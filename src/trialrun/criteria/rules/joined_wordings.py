@@ -78,6 +78,18 @@ FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], 
         ),
         r" (\g<except> \g<spared>)",
     ),
+    # nobody is asked how advanced AIDS is
+    *(
+        (
+            f"{joined} aids",
+            re.compile(
+                rf"\b(?P<how>advanced|symptomatic|severe)\s+(?P<before>ARC|AIDS[\s-]related\s+complex(?:\s*\(ARC\))?|HIV\s+(?:infection|disease))\s+{joined}\s+AIDS\b(?![\s-]+(?:related|dementia|defining))",
+                re.IGNORECASE,
+            ),
+            rf"AIDS {joined} \g<how> \g<before>",
+        )
+        for joined in ("or", "and/or", "and")
+    ),
     # a pain at rest and one on exertion: at any time
     (
         " at rest ",

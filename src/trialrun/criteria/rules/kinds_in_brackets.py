@@ -11,6 +11,31 @@ def _to_that_alone(match: re.Match[str]) -> str:
     return f"{match['ill']} {match['to']}{'; or ' if match['more'] else ''}"
 
 
+_KIND = r"(?:bacterial|viral|fungal|mycotic|parasitic|protozoal|mycobacterial)"
+_JOIN = re.compile(r"\s*(?:,\s*(?:(?:and/or|and|or)\s+)?|/\s*|\b(?:and/or|and|or)\s+)", re.IGNORECASE)
+
+
+def _treated_for_each(match: re.Match[str]) -> str:
+    """ "treatment for infection (bacterial, viral)": the treatment keeps out, and no infection by itself."""
+    lead, noun, time = match["lead"], match["noun"], match["time"] or ""
+    kinds = _JOIN.split(match["kinds"])
+    if _GIVEN.match(lead) is not None:  # what was given is named, and for what it was is asked
+        return f"{lead}{' or '.join(kinds)} {noun}{time}"
+    return " or ".join(f"{lead}{kind} {noun}{time}" for kind in kinds)
+
+
+_GIVEN = re.compile(r"(?:antibiotic|antimicrobial|hospitali)", re.IGNORECASE)
+_BEGINS = r"(?:^|(?<=\bor )|(?<=\band )|(?<=\bno )|(?<=\bany )|(?<=, ))"
+_TREATED = (
+    r"(?P<lead>(?:(?:current|ongoing|recent|prior|previous|chronic|requiring|receiving|undergoing|need\s+for)\s+)*(?:treatment|therapy|hospitali[sz]ation|antibiotics?|antimicrobials?|medications?)\s+"
+    r"(?:for|of|due\s+to)\s+(?:(?:an?|any|active|acute|recent|serious|severe|current|known|suspected)\s+)*)"
+)
+_KINDS = (
+    rf"(?P<kinds>{_KIND}(?:(?:\s*,\s*(?:(?:and/or|and|or)\s+)?|\s*/\s*|\s+(?:and/or|and|or)\s+){_KIND})+)"
+)
+_TIME = r"(?P<time>\s+(?:within|in\s+the\s+(?:last|past|previous))\s[^,;:()]{3,60})?"
+
+
 _NOUNS = ("disease", "syndrome", "failure", "virus", "cancer", "attack", "disorder", "thrombosis")
 
 
@@ -34,6 +59,22 @@ FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], 
             _name_around,
         )
         for noun in _NOUNS
+    ),
+    # what is treated, of several kinds
+    *(
+        (
+            noun,
+            re.compile(
+                rf"{_BEGINS}{_TREATED}{told}{_TIME}",
+                re.IGNORECASE,
+            ),
+            _treated_for_each,
+        )
+        for noun in ("infection", "pneumonia", "meningitis", "sepsis", "endocarditis")
+        for told in (
+            rf"{_KINDS}\s+(?P<noun>{noun}s?)\b(?!\s*\()",
+            rf"(?P<noun>{noun}s?)\s+\((?:e\.?g\.?,?\s+|i\.?e\.?,?\s+)?{_KINDS}\)",
+        )
     ),
     # which kind of it, in brackets
     (

@@ -36,6 +36,8 @@ def recovered(text: str, start: int, end: int, context: Context) -> Built | None
     judged = attest(text, start + match.start("how"), end, "investigator")
     if not match["main"]:
         return judged
+    if match["how"].lower() == "recovered" and (since := _SINCE.search(match["main"])) is not None:
+        judged = attest(text, start + since.end(), end, "investigator")  # from what it is
     main = context.clause(text, start, start + match.end("main"), context)
     given = None if _ASKS_MORE.search(match["how"]) else _none_lately(main.tree)
     if given is not None:  # whoever never had it has nothing to recover from
@@ -43,6 +45,7 @@ def recovered(text: str, start: int, end: int, context: Context) -> Built | None
     return every([main, judged])
 
 
+_SINCE = re.compile(r"\bsince\s+", re.IGNORECASE)
 _ASKS_MORE = re.compile(r"\b(?:with|without|and|or|including)\b", re.IGNORECASE)
 
 
