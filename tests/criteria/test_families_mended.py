@@ -9,7 +9,7 @@ from trialrun.criteria import compile_text, write
 @each(
     inclusion={
         # whoever had a baby early is asked how early that was, and not how long ago
-        "Previous spontaneous preterm birth at 16 to 36 weeks": "condition(preterm delivery) and "
+        "Previous spontaneous preterm birth at 16 to 36 weeks": "condition(spontaneous preterm birth) and "
         'attest by investigator "at 16 to 36 weeks"',
         # a permission asks nobody for what it permits
         "Women may have an IUD": 'allowed "Women may have an IUD"',

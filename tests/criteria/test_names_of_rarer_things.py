@@ -16,7 +16,7 @@ from tests.criteria.reading import each, tree
     },
     exclusion={
         "Use of silver nitrate": "received(silver nitrate) ongoing",
-        "Use of long-acting nitrates": "received(nitrate) ongoing",
+        "Use of long-acting nitrates": "received(long-acting nitrate) ongoing",
         "Allergy to silver sulfadiazine": "allergy(silver sulfadiazine)",
         "Positive for HLA-B*57:01": 'test("hla-b*5701") positive',
         "Acute exacerbation of chronic bronchitis": "condition(exacerbation of chronic bronchitis)",

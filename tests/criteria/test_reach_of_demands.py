@@ -89,7 +89,7 @@ def test_what_is_asked_of_volunteers_is_left_open_for_the_ill(text: str, opened:
         ),
         (
             "Intestinal obstruction or perforation requiring surgery",
-            "(condition(gastrointestinal obstruction) or condition(bowel perforation))"
+            "(condition(bowel obstruction) or condition(bowel perforation))"
             ' and attest by investigator "requiring surgery"',
         ),
         # each may stand by itself

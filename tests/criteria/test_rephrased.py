@@ -7,7 +7,7 @@ from tests.criteria.reading import each, tree
 
 @each(
     inclusion={
-        "Subjects after total hip arthroplasty": "received(hip replacement)",
+        "Subjects after total hip arthroplasty": "received(total hip replacement)",
         "Adults after myocardial infarction": "age >= 18 years and condition(myocardial infarction)",
         "Individuals to be operated on for gallstones": (
             'received(surgery) planned and condition(gallstones) and attest by investigator "for gallstones"'

@@ -33,7 +33,7 @@ from tests.criteria.reading import each, tree
         "Known allergy to aspirin; to penicillin": "allergy(aspirin) or allergy(penicillin)",
         "Allergy testing within 2 weeks": "received(allergy skin test) within 2 weeks before screening",
         "Strong inhibitors of CYP3A4 or CYP2D6": (
-            "received(strong cyp3a4 inhibitor) or received(cyp2d6 inhibitor)"
+            "received(strong cyp3a4 inhibitor) or received(strong cyp2d6 inhibitor)"
         ),
         "CMV retinitis or colitis": (
             "condition(cytomegalovirus retinitis) or condition(cytomegalovirus infection) and condition(colitis)"

@@ -67,6 +67,26 @@ from trialrun.vocab.mentions import resolve
         ("twin gestation", "multiple pregnancy"),
         ("chronic non-cancer pain", "chronic pain"),
         ("bone pain", "musculoskeletal pain"),
+        ("chronic heart failure", "heart failure"),
+        ("DLBCL", "large B-cell lymphoma"),
+        ("primary mediastinal B-cell lymphoma", "large B-cell lymphoma"),
+        ("organ failure", "organ dysfunction"),
+        ("basal cell or squamous cell carcinoma of the skin", "non-melanoma skin cancer"),
+        ("BCC", "basal or squamous cell skin cancer"),
+        ("discoid lupus", "lupus erythematosus"),
+        ("SLE", "lupus erythematosus"),
+        ("NASH", "steatohepatitis"),
+        ("alcoholic steatohepatitis", "steatohepatitis"),
+        ("PSC", "sclerosing cholangitis"),
+        ("ARDS", "respiratory distress syndrome"),
+        ("diabetic ketoacidosis", "ketoacidosis"),
+        ("venous leg ulcer", "leg ulcer"),
+        ("bipolar disorder", "axis I disorder"),
+        ("axis I disorder", "psychiatric disorder"),
+        ("bowel obstruction", "gastrointestinal obstruction"),
+        ("AIDS-defining opportunistic infection", "opportunistic infection"),
+        ("traumatic spinal cord injury", "spinal cord injury"),
+        ("primary sjögren's syndrome", "sjogren syndrome"),
     ],
 )
 def test_the_narrower_name_has_its_own_concept(narrower: str, broader: str) -> None:
@@ -110,6 +130,14 @@ def test_the_narrower_name_has_its_own_concept(narrower: str, broader: str) -> N
         ("CRVO", "BRVO"),
         ("partially edentulous", "edentulous"),
         ("peanut allergy", "tree nut allergy"),
+        ("merkel cell carcinoma", "basal or squamous cell skin cancer"),
+        ("personality disorder", "axis I disorder"),
+        ("gastric outlet obstruction", "bowel obstruction"),
+        ("acute heart failure", "chronic heart failure"),
+        ("adult-onset still's disease", "systemic juvenile idiopathic arthritis"),
+        ("neonatal respiratory distress syndrome", "ARDS"),
+        ("MEN2A", "MEN2B"),
+        ("cutaneous lupus", "systemic lupus erythematosus"),
     ],
 )
 def test_neighbours_are_told_apart(one: str, other: str) -> None:
@@ -189,6 +217,15 @@ def test_what_is_the_narrower_thing_stays_below_it() -> None:
         ("total gastrectomy", "gastrectomy", "total gastrectomy", "distal gastrectomy"),
         ("pneumococcal conjugate vaccine", "pneumococcal vaccine", "PCV13", "PPSV23"),
         ("steroid injection", "corticosteroid", "intra-articular steroid", "inhaled steroid"),
+        ("iron chelation", "chelation therapy", "deferasirox", "chelation therapy"),
+        ("anti-HCV therapy", "antiviral", "sofosbuvir", "tenofovir"),
+        ("NS5A inhibitor", "hcv direct-acting antiviral", "daclatasvir", "simeprevir"),
+        ("long-acting nitrate", "nitrate", "Imdur", "nitroglycerin"),
+        ("botulinum toxin A", "botulinum toxin", "Dysport", "rimabotulinumtoxinB"),
+        ("strong CYP2D6 inhibitor", "cyp2d6 inhibitor", "paroxetine", "terbinafine"),
+        ("IVIG", "immunoglobulin", "intravenous immune globulin", "subcutaneous immunoglobulin"),
+        ("total hysterectomy", "hysterectomy", "radical hysterectomy", "supracervical hysterectomy"),
+        ("total knee arthroplasty", "knee replacement", "TKA", "unicompartmental knee replacement"),
     ],
 )
 def test_the_narrower_treatment_has_its_own_concept(
@@ -200,3 +237,20 @@ def test_the_narrower_treatment_has_its_own_concept(
     assert is_a(resolve(within, "therapy"), found, "therapy")
     assert not is_a(resolve(without, "therapy"), found, "therapy")
     assert not is_a(broader, found, "therapy")
+
+
+@pytest.mark.parametrize(
+    ("drug", "group"),
+    [
+        ("digoxin", "digitalis"),
+        ("digitoxin", "cardiac glycoside"),
+        ("ergocalciferol", "vitamin D"),
+        ("cholecalciferol", "vitamin D"),
+        ("tamoxifen", "antiestrogen"),
+        ("fulvestrant", "antiestrogen"),
+    ],
+)
+def test_the_name_of_a_group_is_not_the_first_of_it(drug: str, group: str) -> None:
+    one, above = resolve(drug, "therapy"), resolve(group, "therapy")
+    assert one != above
+    assert is_a(one, above, "therapy")

@@ -19,7 +19,7 @@ from trialrun.vocab.mentions import mentions, resolve
         ("TAP block", "transversus abdominis plane block", "nerve block"),
         ("elastic stockings", "compression stockings", "compression therapy"),
         ("EUS", "endoscopic ultrasound", "endoscopy"),
-        ("total hip replacement", "hip replacement", "hip surgery"),
+        ("total hip replacement", "total hip replacement", "hip surgery"),
         ("ENT surgery", "ear, nose and throat surgery", "surgery"),
         ("LAA closure", "left atrial appendage closure", "left atrial appendage closure"),
         ("diltiazem", "diltiazem", "non-dihydropyridine calcium channel blocker"),
