@@ -48,6 +48,7 @@ from msgspec.structs import replace
 
 from evaluation.amounts import begun, ordinal, quantity, reached
 from evaluation.defined import again, definitions
+from evaluation.joining import idly, joined, pointed
 from evaluation.marks import Document, Mark, Result, flat, print_result
 from evaluation.phrases import HEADS, Kind, abbreviated, grown, headed, led, listed
 from evaluation.printing import EvaluationError, Progress, arguments, print_json, run
@@ -99,9 +100,16 @@ def placed(sentence: Sentence) -> Iterator[tuple[int, int, str]]:
     unasked = list(stretches(sentence.passage.text))
     marks = list(labelled(sentence))
     marks += _beside(sentence, marks)
+    marks = joined(marks, sentence.passage.text)
     idle = _idle(sentence.chunks, marks)
     for start, end, label in marks:
-        if (start, label) not in idle and not any(first <= start < last for first, last in unasked):
+        if (
+            (start, label) in idle
+            or idly(sentence.passage.text, start, end, label)
+            or pointed(sentence.passage.text, start, label)
+        ):
+            continue
+        if not any(first <= start < last for first, last in unasked):
             yield *sentence.place(start, end), label
 
 
@@ -182,7 +190,7 @@ _WORDS = {
         "Qualifier",
     ),
     **dict.fromkeys(
-        "adult adults child newborn newborns children adolescents adolescent infants prisoners prisoner resident".split(),
+        "adult adults newborn newborns children adolescents adolescent infants prisoners prisoner resident".split(),
         "Person",
     ),
     **dict.fromkeys(
@@ -246,13 +254,13 @@ _NEGATION = re.compile(
 )
 _AGE = re.compile(r"\b(?:aged?|ages|old)\b", re.IGNORECASE)
 _PEOPLE = re.compile(
-    r"\b(?:women|woman|females?|men|man|males?|girls?|boys?|adults?|children|child(?![ -]?b)|adolescents?"
+    r"\b(?:women|woman|females?|men|man|males?|girls?|boys?|adults?|children|adolescents?"
     r"|infants?|neonates?|newborns?)\b",
     re.IGNORECASE,
 )
 _CONNECTED = re.compile(r"\s+(?:or|and|of|with)\s+|\s*/\s*", re.IGNORECASE)
 _HYPERSENSITIVE = re.compile(
-    r"contra-?indicat(?:ions?|ed)|(?:hyper)?sensitivit(?:y|ies)|intoleran(?:ce|t)|allerg(?:y|ies|ic)",
+    r"contra-?indicat(?:ions?|ed)|(?:hyper)?sensitivit(?:y|ies)|intoleran(?:ce|t)|intolerab\w+|sensitive|allerg(?:y|ies|ic)",
     re.IGNORECASE,
 )
 _MOOD = re.compile(
@@ -399,6 +407,8 @@ def _concept_label(chunk: Chunk, chunks: list[Chunk], index: int) -> str:
         return ""
     if _PLACE.fullmatch(chunk.text):
         return "Visit"
+    if _WORDS.get(chunk.text.lower()) == "Person":
+        return "Person"
     beside = [x.kind for x in chunks[max(0, index - 1) : index + 3]]
     if measured == "prednisone dose" and not _DOSE.search(chunk.text):
         return "Drug"

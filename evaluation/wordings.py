@@ -64,7 +64,7 @@ _TREATED = re.compile(
     re.IGNORECASE,
 )
 _USED = re.compile(r"\b(?:chronic|regular|routine|habitual|frequent|daily) use\b", re.IGNORECASE)
-_PAST = re.compile(r"\b(?:(?:past|previous|prior) (?:medical )?|medical )history\b", re.IGNORECASE)
+_PAST = re.compile(r"\b(?:past (?:medical )?|medical )history\b", re.IGNORECASE)
 _OBSERVED = re.compile(
     r"\bfamily history\b|\bsexually active\b|\bself-report(?:ed)?\b|\blanguage barriers?\b"
     r"|\b(?:(?:high|increased) )?(?:bleeding|suicidal|suicide) risk\b"
@@ -101,12 +101,28 @@ _SOME_OR_MORE = re.compile(
 # Spells that are no window of the compiler's: "recent 3 months", "in the past".
 _RECENTLY = re.compile(
     r"\b(?:(?:(?:with)?in|during|over|for) )?(?:the )?(?:recent|past|last|previous) (?:\d+|one|two|three|four|five|six|twelve) (?:years?|months?|weeks?|days?)\b"
-    r"|\bin the past\b(?! (?:\d|one|two|three|four|five|six|few|several|twelve|year|month|week|decade))|\bat any time\b",
+    r"|\bin the past\b(?! (?:\d|one|two|three|four|five|six|few|several|twelve|year|month|week|decade))",
     re.IGNORECASE,
 )
 _VIRUSES = re.compile(
     r"\bhep(?:atitis)?\.? [A-C](?:(?:,| or| and|/|, or|, and| and/or) [A-C]\b)+(?: (?:virus )?infections?)?",
     re.IGNORECASE,
+)
+_ENDING = re.compile(
+    r"\b(?:disease|tumou?r|cancer) progression\b|\bprogression of (?:the )?disease\b", re.IGNORECASE
+)
+_SUSPECTED = re.compile(r"\bsuspicion\b(?! of)", re.IGNORECASE)
+_BYGONE = re.compile(
+    r"(?<!the )\bpast\b(?= (?:or|and) (?:current|present|active)|\s*[),;.]|$)|\b(?:current|active|present) (?:or|and) (?P<words>past)\b(?! (?:medical )?history)",
+    re.IGNORECASE,
+)
+_HINDERED = re.compile(r"\bpreclud(?:e|es|ing)\b|\bpreventing\b", re.IGNORECASE)
+# A house by its own name.
+_HOUSE = re.compile(
+    r"\b[A-Z][\w'’.-]*(?: (?:[A-Z][\w'’.-]*|of|and|de|for|the)){0,6} (?:Hospital|Clinic|Cent(?:er|re)|Unit|Department|Institute|Home)\b"
+)
+_TONGUE = re.compile(
+    r"\b(?:English|French|[A-Z]\w+ish|German|Chinese|Japanese)[- ]speak(?:ing|ers)\b", re.IGNORECASE
 )
 _UNLESS = re.compile(r"\bunless\b", re.IGNORECASE)
 _LABELS = (
@@ -125,6 +141,12 @@ _LABELS = (
     (_RECENTLY, "Temporal"),
     (_VIRUSES, "Condition"),
     (_UNLESS, "Negation"),
+    (_HOUSE, "Visit"),
+    (_TONGUE, "Observation"),
+    (_HINDERED, "Negation"),
+    (_ENDING, "Condition"),
+    (_SUSPECTED, "Mood"),
+    (_BYGONE, "Temporal"),
     (_SNELLEN, "Value"),
     (_USED, "Multiplier"),
     (_PAST, "Temporal"),

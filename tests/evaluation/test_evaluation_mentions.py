@@ -147,13 +147,51 @@ def test_an_unknown_phrase_is_what_its_neighbours_or_what_leads_to_it_tell(
         ("Drinks wine at least twice a week", "Multiplier", ["at least twice a week"]),
         ("Two or more falls", "Multiplier", ["Two or more"]),
         ("Seizures in the recent 3 months", "Temporal", ["in the recent 3 months"]),
-        ("The child has asthma", "Person", ["child"]),
+        ("The child has asthma", "Person", []),
+        ("Children with asthma", "Person", ["Children"]),
         ("Adult patients with gout", "Person", ["Adult"]),
         ("Adult outpatients with gout", "Visit", ["outpatients"]),
         ("Preexisting gout", "Temporal", ["Preexisting"]),
     ],
 )
 def test_parts_of_the_body_and_how_often_are_mentions(text: str, label: str, words: list[str]) -> None:
+    assert mentioned(text, label) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "words"),
+    [
+        ("Takes tricyclic antidepressants", "Drug", ["tricyclic antidepressants"]),
+        ("Modified Rankin Scale mRS <= 2", "Measurement", ["Modified Rankin Scale mRS"]),
+        ("Candida infection", "Condition", ["Candida infection"]),
+        ("Bleeding hemorrhoids", "Condition", ["Bleeding", "hemorrhoids"]),
+        ("Gout, infection", "Condition", ["Gout", "infection"]),
+        ("Male hypogonadism", "Condition", ["Male hypogonadism"]),
+        ("Female smokers", "Person", ["Female"]),
+        ("Pregnant female", "Person", ["female"]),
+        ("Elective hysterectomy", "Procedure", ["hysterectomy"]),
+        ("Elective hysterectomy", "Qualifier", ["Elective"]),
+        ("Major surgery", "Procedure", ["Major surgery"]),
+        ("Decompensated cirrhosis", "Qualifier", ["Decompensated"]),
+        ("Concomitant medications", "Temporal", ["Concomitant"]),
+        ("Prior history of gout", "Temporal", ["Prior", "history"]),
+        ("Past medical history of gout", "Temporal", ["Past medical history"]),
+        ("Severity of the tremor", "Condition", []),
+        ("Severity of tremor", "Condition", ["tremor"]),
+        ("Gout or other severe arthritis", "Qualifier", []),
+        ("Gout or severe arthritis", "Qualifier", ["severe"]),
+        ("Prisoners", "Person", ["Prisoners"]),
+        ("Disease progression on imatinib", "Condition", ["Disease progression"]),
+        ("Treated at the Aachen Heart Clinic", "Visit", ["Aachen Heart Clinic"]),
+        ("Admitted to a clinic", "Visit", []),
+        ("Finnish-speaking", "Observation", ["Finnish-speaking"]),
+        ("Suspicion raised by the nurse of sepsis", "Mood", ["Suspicion"]),
+        ("Gout precluding exercise", "Negation", ["precluding"]),
+        ("Current or past gout", "Temporal", ["Current", "past"]),
+        ("Gout at any time", "Temporal", []),
+    ],
+)
+def test_neighbours_are_one_name_or_bear_labels_of_their_own(text: str, label: str, words: list[str]) -> None:
     assert mentioned(text, label) == words
 
 
