@@ -13,10 +13,11 @@ What stands for which label, after the corpus's own habit:
 - cancer: a neoplasm; pregnancy: pregnancy and its tests, without the women in the name, who are a gender;
   chronic_disease: every other condition, with the adjectives of course and "active" before it, but
   "severe", "symptomatic" and "untreated" stay outside. Breast-feeding, childbearing potential, pain and
-  toxicity bear no label; the women in any name are a gender.
+  toxicity bear no label, nor do habits and what was done against having children ("alcohol use", "sterilized");
+  "positive" stays outside of a virus's name; the women in any name are a gender.
 - treatment: a therapy, with "prior", "previous", "systemic" before it, and a phrase that ends in a word for
   one ("lymph node assessment" does not); allergy_name: the substance of an allergy. A name with its
-  abbreviation in brackets is one mention.
+  abbreviation in brackets is one mention, and so are two names side by side ("steroid | inhalers").
 - All of these with the unknown adjectives and nouns that belong to the noun phrase (`evaluation.phrases`),
   but "hepatic or renal failure" is not joined.
 - clinical_variable: what is measured, scored or tested; bmi, age, gender: the words for them.
@@ -24,7 +25,7 @@ What stands for which label, after the corpus's own habit:
   a range the first is the lower. Without a comparator, a length of time ("for 90 days after") is an upper
   bound, and another number a lower one where it has a unit or something measured before it. "Past",
   "previous" and the like belong to a period, "grade" to its number. A product and a fraction are one number
-  ("2 x 10", "20/40"); "of predicted" and "for age" stay outside.
+  ("2 x 10", "20/40"); of a row ("0, 1 or 2") the first and the last bound; "of predicted" and "for age" stay outside.
 - contraception_consent, language_fluency, technology_access: what is asked in these words; the compiler
   leaves them to be attested. ethnicity is missed.
 """
@@ -36,7 +37,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from evaluation.marks import Document, Mark, Result, flat, print_result
-from evaluation.phrases import Kind, grown, headed
+from evaluation.phrases import HEADS, Kind, grown, headed
 from evaluation.printing import EvaluationError, Progress, arguments, print_json, run
 from evaluation.sight import Sentence, sentences
 from evaluation.tokenised import joined
@@ -65,7 +66,7 @@ def found_marks(text: str) -> list[Mark]:
                 first = places[passage.offsets[begin]]
                 last = places[passage.offsets[finish - 1]]
                 marks.append(Mark(first[0], last[1], label))
-    return flat(_multiplied(marks, text))
+    return _named(flat(_multiplied(marks, text)), text)
 
 
 def _multiplied(marks: list[Mark], text: str) -> list[Mark]:
@@ -81,6 +82,28 @@ def _multiplied(marks: list[Mark], text: str) -> list[Mark]:
     return kept
 
 
+def _named(marks: list[Mark], text: str) -> list[Mark]:
+    """The marks, with two names side by side as one: "steroid | inhalers"; a name said again stays for itself."""
+    kept: list[Mark] = []
+    for mark in marks:
+        last = kept[-1] if kept else None
+        words = text[mark.start : mark.end]
+        before = text[last.start : last.end] if last else ""
+        again = (
+            before in words
+            or words in before
+            or _ANY_TREATMENT.fullmatch(words)
+            or _ANY_TREATMENT.fullmatch(before)
+        )
+        one = mark.label in ("treatment", "cancer") or HEADS.get(words) == "condition"
+        if last and last.label == mark.label and one and not again and text[last.end : mark.start] == " ":
+            kept[-1] = Mark(last.start, mark.end, mark.label)
+        else:
+            kept.append(mark)
+    return kept
+
+
+_ANY_TREATMENT = re.compile(r"(?:treatment|medication|therap)\w*")
 _BOUNDS = frozenset(("lower_bound", "upper_bound"))
 
 
@@ -114,7 +137,7 @@ def labelled(sentence: Sentence) -> Iterator[tuple[int, int, str]]:
             yield match.start(), match.end(), label
     for start, end, phrase in headed(chunks, text, sharing=False):
         if phrase in _ACTS:  # the corpus takes no other phrase by its head
-            yield start, end, "treatment"
+            yield _prior(text, start), end, "treatment"
     for index, chunk in enumerate(chunks):
         allergy = (allergy and chunk.kind != "stop") or bool(_ALLERGY.match(chunk.text))
         mention = _mention(chunk)
@@ -132,7 +155,7 @@ def labelled(sentence: Sentence) -> Iterator[tuple[int, int, str]]:
         elif chunk.kind == "window":
             yield from _period(chunk)
         elif chunk.kind == "cue":
-            yield from _cue(chunk)
+            yield from _cue(chunk, text)
 
 
 # What the compiler leaves to be attested.
@@ -140,7 +163,7 @@ _STATEMENTS = (
     (
         "contraception_consent",
         re.compile(
-            r"(?:\b(?:agree|agrees|agreeing|(?<!be )(?:un)?willing|be willing|use|using|uses|practi[cs]e|practi[cs]ing)\b(?: \w\S*){0,8}? |\b(?:oral|barrier|hormonal|adequate|effective)\b(?: \w+){0,2} )?"
+            r"(?:\b(?:agree|agrees|agreeing|(?:un)?willing|use|using|uses|practi[cs]e|practi[cs]ing)\b(?: \w\S*){0,8}? |\b(?:oral|barrier|hormonal|adequate|effective)\b(?: \w+){0,2} )?"
             r"(?:contracepti\w+|birth control|abstinence)(?: (?:methods?|pills?))?\b",
         ),
     ),
@@ -187,14 +210,16 @@ def _concept_label(mention: Mention, chunk: Chunk, chunks: list[Chunk], index: i
         return "bmi"
     beside = [x.kind for x in chunks[max(0, index - 1) : index + 3]]
     if measured and (not condition or "quantity" in beside):
-        return "clinical_variable"
+        return "" if "quantity" not in beside and _FOUND_OUT.search(chunk.text) else "clinical_variable"
     if condition:
-        if condition in _UNLABELLED or _ALLERGY.match(chunk.text):
+        if condition in _UNLABELLED or _HABIT.search(chunk.text) or _ALLERGY.match(chunk.text):
             return ""
         return "cancer" if is_a(condition, "neoplasm", "condition") else "chronic_disease"
     if therapy:
-        return "allergy_name" if allergy else "treatment"
-    return "clinical_variable" if mention.of("test") else ""
+        if _BARRIER.search(chunk.text):
+            return "contraception_consent"
+        return "" if chunk.text in _NO_TREATMENT else "allergy_name" if allergy else "treatment"
+    return "clinical_variable" if mention.of("test") and not _FOUND_OUT.search(chunk.text) else ""
 
 
 # Adjectives that the corpus leaves outside the name of a disease.
@@ -202,6 +227,12 @@ _NOT_IN_NAMES = frozenset(("severe", "symptomatic", "untreated"))
 _UNLABELLED = frozenset(
     ("adverse reaction", "pain", "lactation", "childbearing potential", "medical condition", "healthy")
 )
+
+# What a person does, or had done, is no disease of the corpus.
+_HABIT = re.compile(r"\b(?:use|abuse|dependence|smok(?:ing|ers?)|sterili[sz]ed|sterile)$", re.IGNORECASE)
+_BARRIER = re.compile(r"\b(?:condoms?|diaphragm|intrauterine devices?|iuds?)$", re.IGNORECASE)
+_NO_TREATMENT = frozenset(("prescription", "nicotine", "caffeine"))
+_FOUND_OUT = re.compile(r"\b(?:tests?|mutations?|stenosis)$", re.IGNORECASE)
 
 
 _BEFORE_TREATMENT = frozenset(("prior", "previous", "systemic", "oral", "induction"))
@@ -238,6 +269,8 @@ def _widened(chunks: list[Chunk], index: int, label: str, text: str) -> tuple[in
         own = _mention(chunks[index])
         if inside and own and {n for _, n in inside.candidates} & {n for _, n in own.candidates}:
             end = chunks[index + 3].end
+    if label == "chronic_disease" and (positive := _POSITIVE.search(text, start, end)):
+        end = positive.start()
     if label == "pregnancy":
         trimmed = re.sub(r"\s*tests?$", "", text[start:end])
         end = start + len(trimmed)
@@ -254,6 +287,7 @@ def _prior(text: str, start: int) -> int:
     return lead.start() if lead else start
 
 
+_POSITIVE = re.compile(r"[ -]{1,3}positive$")
 _OTHER = re.compile(r"other ")
 _PRIOR = re.compile(r"\b(?:prior|previous) $")
 
@@ -284,6 +318,7 @@ def _is_bound(chunks: list[Chunk], index: int) -> bool:
     return any(mention.of("measurement") or mention.of("scale") for mention in before)
 
 
+_ROW = re.compile(r"\D{0,20}\d+(?:\.\d+)?(?:[ ,]{1,3}(?:or |and )?\d+(?:\.\d+)?){2,9}\D{0,20}")
 _TIMES = frozenset("hours days weeks months years h d wk mo".split())
 
 
@@ -296,7 +331,10 @@ def _bounds(chunk: Chunk, bounding: bool) -> Iterator[tuple[int, int, str]]:
         for number in (_NUMBER.finditer(chunk.text) if bounding else ())
         if not _FACTOR.search(chunk.text, 0, number.start())
     ]
+    row = len(numbers) > 2 and _ROW.fullmatch(chunk.text) is not None
     for index, match in enumerate(numbers):
+        if row and 0 < index < len(numbers) - 1:
+            continue  # "0, 1 or 2": bounded by the first and the last
         stop = numbers[index + 1].start() if index + 1 < len(numbers) else len(chunk.text)
         piece = chunk.text[match.start() : stop]
         while (trimmed := _TAIL.sub("", piece)) != piece:
@@ -334,13 +372,17 @@ _CUE_WORDS = (
 )
 
 
-def _cue(chunk: Chunk) -> Iterator[tuple[int, int, str]]:
+def _cue(chunk: Chunk, text: str) -> Iterator[tuple[int, int, str]]:
     if chunk.role == "sex":
-        yield chunk.start, chunk.end, "gender"
+        for each in _PEOPLE.finditer(chunk.text) if " or " in chunk.text or " and " in chunk.text else ():
+            yield chunk.start + each.start(), chunk.start + each.end(), "gender"
+        if " or " not in chunk.text and " and " not in chunk.text:
+            yield chunk.start, chunk.end, "gender"
     elif chunk.role in ("filler", "prior", "ongoing"):
         for label, pattern in _CUE_WORDS:
             for match in pattern.finditer(chunk.text):
-                yield chunk.start + match.start(), chunk.start + match.end(), label
+                start = chunk.start + match.start()
+                yield _prior(text, start) if label == "treatment" else start, chunk.start + match.end(), label
 
 
 def judge(line: tuple[int, str]) -> Document:

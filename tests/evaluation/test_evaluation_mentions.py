@@ -262,6 +262,27 @@ def test_fb_bounds_a_length_of_time_above() -> None:
         ("chronic gout", "chronic_disease", ["chronic gout"]),
         ("no prior chemotherapy", "treatment", ["prior chemotherapy"]),
         ("pain or toxicity", "chronic_disease", []),
+        ("cannabis abuse", "chronic_disease", []),
+        ("hcv positive", "chronic_disease", ["hcv"]),
+        ("a positive fecal test", "clinical_variable", []),
+        ("ecog of @NUMBER , @NUMBER or @NUMBER", "lower_bound", ["@NUMBER"]),
+        ("ecog of @NUMBER , @NUMBER or @NUMBER", "upper_bound", ["@NUMBER"]),
+        ("hematocrit from @NUMBER to @NUMBER", "upper_bound", ["@NUMBER"]),
+        ("no prior systemic therapy", "treatment", ["prior systemic therapy"]),
+        ("steroid inhalers", "treatment", ["steroid inhalers"]),
+        (
+            "platinum-based chemotherapy chemotherapy",
+            "treatment",
+            ["platinum-based chemotherapy", "chemotherapy"],
+        ),
+        ("infliximab treatment", "treatment", ["infliximab treatment"]),
+        ("male or female", "gender", ["male", "female"]),
+        ("uses condoms", "treatment", []),
+        (
+            "patients must be willing to use contraception",
+            "contraception_consent",
+            ["willing to use contraception"],
+        ),
     ],
 )
 def test_fb_draws_the_bounds_of_a_mention(text: str, label: str, words: list[str]) -> None:
