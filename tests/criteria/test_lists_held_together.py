@@ -61,7 +61,7 @@ from tests.criteria.reading import tree
         # all that follows is what the allergy is to
         (
             "Known hypersensitivity to any ingredient, including gelatin; antibodies (e.g., rituximab); and latex",
-            'allergy("gelatin") or allergy("antibodies") or allergy(rituximab) or allergy("latex")',
+            'allergy(gelatin) or allergy("antibodies") or allergy(rituximab) or allergy(latex)',
         ),
         ("History or presence of allergy or intolerance to penicillin", "allergy(penicillin)"),
         # by what immunity was weakened is no reason by itself

@@ -142,7 +142,7 @@ def test_what_asks_nobody_for_anything(sentence: str) -> None:
         ),
         (
             "Active infection or with an allergy to titanium, cobalt or nickel",
-            'condition(infection) active or allergy("titanium") or allergy("cobalt") or allergy("nickel")',
+            "condition(infection) active or allergy(titanium) or allergy(cobalt) or allergy(nickel)",
         ),
         # A space beside the cord is no anesthesia, his/her no alternative, a sub-investigator no disease.
         ("Epidural angiolipomatosis", 'condition("epidural angiolipomatosis")'),

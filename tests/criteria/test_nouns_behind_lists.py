@@ -45,7 +45,7 @@ def test_the_noun_of_a_list_of_substances_makes_each_a_disorder(sentence: str, e
             "Pregnant women with hypersensitivity to penicillin",
             "sex female and condition(pregnancy) and allergy(penicillin)",
         ),
-        ("Children who have an allergy or intolerance to eggs", 'age < 18 years and allergy("eggs")'),
+        ("Children who have an allergy or intolerance to eggs", "age < 18 years and allergy(egg)"),
         ("Men with no allergy to heparin", "sex male and not allergy(heparin)"),
     ],
 )

@@ -51,7 +51,7 @@ from tests.criteria.reading import each, tree
         ),
         # what one cannot stand is no allergen
         "Intolerance of MRI scanning or exercise": 'attest by investigator "Intolerance of MRI scanning or exercise"',
-        "Intolerance to eggs": 'allergy("eggs")',
+        "Intolerance to eggs": "allergy(egg)",
         "Nursing or pregnant women are not eligible for this trial": (
             "sex female and (condition(lactation) or condition(pregnancy))"
         ),

@@ -9,6 +9,7 @@ from trialrun.vocab.mentions import fold, is_abbreviation, mentions, resolve
 
 GROUPS: tuple[Group, ...] = ("therapy", "test", "measurement", "scale")
 KINDS = {
+    "allergen",
     "drug",
     "class",
     "procedure",

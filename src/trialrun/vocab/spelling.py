@@ -171,6 +171,8 @@ def curated() -> tuple[Terms, Terms]:
     capitals: Terms = {}
     for group in FILES:
         for found in curated_concepts(group).values():
+            if found.columns.get("kind") == "allergen":
+                continue  # named only where an allergy is asked for: fish on a plate is no treatment
             for needs_capitals, spelling in spellings(found):
                 (capitals if needs_capitals else folded).setdefault(spelling, set()).add((group, found.name))
     for (group, spelling), owners in _written(folded).items():

@@ -6,7 +6,7 @@ import re
 
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.phrase import Phrase, chunk_name, sort_chunks
-from trialrun.criteria.trees.build import Built, attest, every, leaf
+from trialrun.criteria.trees.build import Built, allergic_to, attest, every, leaf
 from trialrun.criteria.words.chunks import Chunk
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import concepts, is_a
@@ -36,7 +36,7 @@ def _allergy_to(phrase: Phrase, part: Built) -> Built | None:
     known = concepts("therapy").get(given.concept)
     if known is not None and known.columns.get("kind") not in ("drug", "class", "vaccine", "other"):
         return None
-    return leaf(c.Allergy(given.concept), *part.places[0])
+    return leaf(allergic_to(given.concept), *part.places[0])
 
 
 def _is_allergy(tree: c.Tree) -> bool:
@@ -70,7 +70,7 @@ def allergies(phrases: list[Phrase], parts: list[Built], context: Context) -> li
         given = part.tree
         if not isinstance(given, c.Received) or given != c.Received(given.concept) or not phrase.bare:
             break
-        read.append(leaf(c.Allergy(given.concept), *part.places[0]))
+        read.append(leaf(allergic_to(given.concept), *part.places[0]))
     return [*read, *parts[len(read) :]]
 
 
@@ -106,7 +106,7 @@ def _of_one_substance(phrases: list[Phrase], parts: list[Built], context: Contex
         if name in _BROUGHT_ON and any(allergic[:-1]):
             part = every([part, attest(context.text, phrase.start, last.end, "investigator")])
         told.append(part)
-    return [*told, leaf(c.Allergy(substance), match.start(), last.end)]
+    return [*told, leaf(allergic_to(substance), match.start(), last.end)]
 
 
 _COMPLICATION = re.compile(

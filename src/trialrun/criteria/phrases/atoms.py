@@ -33,6 +33,7 @@ from trialrun.criteria.phrases.systemic import (
 )
 from trialrun.criteria.trees.build import (
     Built,
+    allergic_to,
     attest,
     denied,
     every,
@@ -282,7 +283,7 @@ def _allergic(phrase: Phrase, context: Context) -> Built | None:
     kind = concepts("therapy")[drug].columns.get("kind") if drug in concepts("therapy") else "drug"
     if kind not in ("drug", "class", "vaccine", "other"):
         return None
-    return leaf(c.Allergy(drug), substance.start, what.end)
+    return leaf(allergic_to(drug), substance.start, what.end)
 
 
 _SAYS_NOTHING = ("who", "filler", "must", "neg")

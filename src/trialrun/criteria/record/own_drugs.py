@@ -13,7 +13,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from trialrun.criteria.record.rebuilt import built_of, rebuilt
-from trialrun.criteria.trees.build import Built, Place, leaf, some, with_leaves
+from trialrun.criteria.trees.build import Built, Place, allergic_to, leaf, some, with_leaves
 from trialrun.model import criteria as c
 from trialrun.model.eligibility import Criterion
 from trialrun.model.study import Intervention, Study
@@ -108,7 +108,7 @@ def _named(one: Criterion, drugs: OwnDrugs) -> Criterion:
 
     def change(tree: c.Tree, place: Place) -> Built:
         if isinstance(tree, c.Allergy) and tree.concept == UNNAMED:
-            asked = [leaf(c.Allergy(name), *place) for name in drugs.names]
+            asked = [leaf(allergic_to(name), *place) for name in drugs.names]
             return some(asked if drugs.complete and asked else [*asked, leaf(person, *place)])
         if isinstance(tree, c.Received) and UNNAMED in tree.excepting:
             own = [

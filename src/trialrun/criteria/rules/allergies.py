@@ -11,6 +11,7 @@ from trialrun.criteria.phrases.phrase import chunk_name
 from trialrun.criteria.phrases.segments import SEPARATORS
 from trialrun.criteria.trees.build import (
     Built,
+    allergic_to,
     attest,
     every,
     leaf,
@@ -99,7 +100,7 @@ def _uncoded_allergens(what: str, shift: int) -> list[Built]:
     ]
     if not all(x.kind == "concept" and _substance(chunk_name(x, "therapy")) for x in chunks):
         return []
-    return [leaf(c.Allergy(chunk_name(x, "therapy")), shift + x.start, shift + x.end) for x in chunks]
+    return [leaf(allergic_to(chunk_name(x, "therapy")), shift + x.start, shift + x.end) for x in chunks]
 
 
 # "Intolerance of PET examination": what is done or felt, and no substance.
@@ -117,7 +118,7 @@ def _substance(name: str) -> bool:
     known = concepts("therapy").get(name)
     if known is None:
         return _DONE_OR_FELT.search(name) is None
-    return known.columns.get("kind") in ("drug", "class", "vaccine", "other")
+    return known.columns.get("kind") in ("drug", "class", "vaccine", "other", "allergen")
 
 
 # "Allergy to latex or drugs": a member of the list that stands for all of a kind.
@@ -130,13 +131,13 @@ _ANYTHING = re.compile(
 def _allergy_to(tree: c.Tree, place: tuple[int, int]) -> Built:
     """Of what an allergy is to, "macrolides (such as erythromycin)": an allergy to it."""
     if isinstance(tree, c.Received) and tree.within is None and _substance(tree.concept):
-        return leaf(c.Allergy(tree.concept), *place)
+        return leaf(allergic_to(tree.concept), *place)
     if (
         isinstance(tree, c.Condition)
         and tree == c.Condition(tree.concept)
         and not is_coded(tree.concept, "condition")
     ):
-        return leaf(c.Allergy(tree.concept), *place)  # "bovine collagen": some substance
+        return leaf(allergic_to(tree.concept), *place)  # "bovine collagen": some substance
     return leaf(tree, *place)
 
 
@@ -210,7 +211,7 @@ def allergy(text: str, start: int, end: int, context: Context) -> Built | None:
             return some([*([own] if own else []), named_ones])
     if (both := _allergic_to_both(text, start, end, match, context)) is not None:
         return both
-    found = [(m, m.of("therapy")) for m in mentions(match["what"])]
+    found = _with_allergens([(m, m.of("therapy")) for m in mentions(match["what"])], match["what"])
     if any(name == "investigational agent" for _, name in found) and _CONTRAINDICATION.search(match.group()):
         return attest(text, start, end, "investigator")  # what speaks against it is the study's to know
     named = [(m, name) for m, name in found if name and _substance(name)]
@@ -236,14 +237,14 @@ def allergy(text: str, start: int, end: int, context: Context) -> Built | None:
         members = [(m, name) for m, name in named if _is_member(match["what"], m.start, m.end)]
         if not unknown and members and context.excluding and not _NARROWED.search(match["what"]):
             # "to A or anything given in the study": A by itself keeps out
-            known = [leaf(c.Allergy(x), what_start + m.start, what_start + m.end) for m, x in members]
+            known = [leaf(allergic_to(x), what_start + m.start, what_start + m.end) for m, x in members]
             return some([*known, whole])
         if not unknown:
             return whole
         return _denied(_as_bad(some([*unknown, *anything]), text, start, end, match), match)
     allergies = some(
         [
-            *(leaf(c.Allergy(name), what_start + m.start, what_start + m.end) for m, name in named),
+            *(leaf(allergic_to(name), what_start + m.start, what_start + m.end) for m, name in named),
             *anything,
         ]
     )
@@ -253,6 +254,26 @@ def allergy(text: str, start: int, end: int, context: Context) -> Built | None:
         begin += len(text[begin:end]) - len(text[begin:end].lstrip())
         allergies = some([allergies, attest(text, begin, end, "investigator")])
     return _denied(_as_bad(allergies, text, start, end, match), match)
+
+
+_BETWEEN_MEMBERS = re.compile(r"[,;/()]|\b(?:and|or)\b", re.IGNORECASE)
+
+
+def _with_allergens(found: list[tuple[Mention, str]], what: str) -> list[tuple[Mention, str]]:
+    """The members of the list that are foods, metals and the like, which are named nowhere else as substances."""
+    begin = 0
+    for stop in (*(m.span() for m in _BETWEEN_MEMBERS.finditer(what)), (len(what), len(what))):
+        first, begin = begin, stop[1]
+        words = what[first : stop[0]].strip(" .")
+        name = resolve(words, "therapy") if words else ""
+        known = concepts("therapy").get(name)
+        if known is None or known.columns.get("kind") != "allergen":
+            continue
+        start = what.index(words, first)
+        end = start + len(words)
+        found = [one for one in found if one[0].end <= start or one[0].start >= end]
+        found.append((Mention(start, end, (("therapy", name),)), name))
+    return sorted(found, key=lambda one: one[0].start)
 
 
 def _kind_again(what: str, before: tuple[Mention, str], one: tuple[Mention, str]) -> bool:
@@ -326,7 +347,7 @@ def to_those(text: str, start: int, end: int, context: Context) -> Built | None:
     if not named_before or main.unparsed:
         allergic = attest(text, *place, "investigator")
     else:
-        allergic = some(leaf(c.Allergy(x), *place) for x in named_before)
+        allergic = some(leaf(allergic_to(x), *place) for x in named_before)
     if denied:
         return negate(some([negate(main), allergic]))
     return some([main, allergic])
@@ -357,7 +378,7 @@ def _allergic_to_both(
         return None
     shift = start + match.start("what")
     each = [
-        leaf(c.Allergy(name or ""), shift + both.start(part), shift + both.end(part))
+        leaf(allergic_to(name or ""), shift + both.start(part), shift + both.end(part))
         for name, part in zip(names, ("one", "other"), strict=True)
     ]
     return some([every(each), every([some(each), attest(text, start, end, "investigator")])])

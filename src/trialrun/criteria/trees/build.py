@@ -8,6 +8,7 @@ import msgspec
 
 from trialrun.model.criteria import (
     All,
+    Allergy,
     Allowed,
     AnyOf,
     AtLeast,
@@ -19,6 +20,8 @@ from trialrun.model.criteria import (
     Unparsed,
     leaves,
 )
+from trialrun.vocab.concepts import is_coded
+from trialrun.vocab.mentions import resolve
 
 Place = tuple[int, int]
 
@@ -55,6 +58,12 @@ class Built(msgspec.Struct, frozen=True, gc=False):
 
 def leaf(tree: Tree, start: int, end: int) -> Built:
     return Built(tree, ((start, end),))
+
+
+def allergic_to(substance: str) -> Allergy:
+    """An allergy to it, by the vocabulary's name where that has one: "eggs" and "egg products" are egg."""
+    known = substance if is_coded(substance, "therapy") else resolve(substance, "therapy")
+    return Allergy(known or substance)
 
 
 _CLOSING = (")", "]")
