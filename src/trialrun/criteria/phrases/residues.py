@@ -248,6 +248,9 @@ def _placed(parts: list[Built], start: int, end: int, context: Context) -> Built
         return None  # "renal failure on dialysis": the dialysis is no part of the failure's name
     if _LISTED.search(context.text[:place]) or _LISTED.search(context.text[end:]):
         return None  # in a list it cannot be told whose tail it is, nor where it ends
+    if tail.startswith("for ") and group == "therapy" and is_coded(node.concept, group):
+        # "experimental treatment for COVID-19": a purpose, which no record has in the name of what was given
+        return every([parts[0], attest(context.text, start, end, "investigator")])
     name = uncoded(re.sub(r"\s*\([^()]*\)", "", context.text[place:last])) + " " + tail
     found = resolve(name, group) or _by_its_place(context.text[place:last], words, node.concept, group)
     whole = leaf(replaced(node, concept=found or name), place, end)

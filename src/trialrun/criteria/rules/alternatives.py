@@ -67,7 +67,7 @@ def of_some_behind(text: str, start: int, end: int, context: Context) -> Built |
 
 
 _IF_LAST = re.compile(
-    rf"{GAP}\(?(?:(?:for|in)\s+(?P<people>(?:patients?|subjects?|participants?|children|adults?|those|women|men|females?|males?)"
+    rf"{GAP}\(?(?:(?:for|in)\s+(?P<people>(?:patients?|subjects?|participants?|children|infants?|newborns?|neonates?|toddlers|adolescents?|teenagers|boys|girls|adults?|those|women|men|females?|males?)"
     r"\b[^;:]{0,80}?)|for\s+(?:the\s+)?(?P<tumor>(?:recurrent|relapsed|refractory|progressive|newly\s+diagnosed|untreated|metastatic|advanced|Gilbert)\b[^;:,()]{3,60}?)"
     r"|for\s+(?P<ill>(?!(?:the|an?|any|all|each|both|this|at|more|less|over|age|study|enrol\w*|entry|inclusion)\b)[A-Za-z][\w'/ -]{2,50}?)"
     r"|(?:if|when)\s+(?P<case>(?!(?:clinically|applicable|possible|needed|necessary|indicated|available)\b)\w[^;,]{2,60}?))\)?$",
@@ -89,7 +89,16 @@ _LAST_OR = re.compile(r",?\s+or\s+(?=(?:(?!\s+or\s).)*$)", re.I)
 
 def bounded_for(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Karnofsky ≥ 50 for patients > 16 years": a bound that is asked only of those of an age, sex or disease."""
-    if context.excluding or (match := _IF_LAST.search(text, start + 1, end)) is None:
+    if context.excluding:
+        return None
+    built = _bounded_for(text, start, end, context)
+    if built is None and text.endswith((")", ").", ");"), start, end):
+        return _with_a_remark(text, start, end, context)
+    return built
+
+
+def _bounded_for(text: str, start: int, end: int, context: Context) -> Built | None:
+    if (match := _IF_LAST.search(text, start + 1, end)) is None:
         return None
     asked = text[start : match.start()]
     if not says_value(asked) or _SPARING.search(asked) is not None:
@@ -131,6 +140,25 @@ def bounded_for(text: str, start: int, end: int, context: Context) -> Built | No
             return None
         return some([others, every([condition, own])])
     return implies(condition, then)
+
+
+_REMARK = re.compile(r"\s\((?P<remark>[^()]{20,400})\)\W*$")
+
+
+def _with_a_remark(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "CD4 < 15 % for children > 5 years (…)": a bracket that was not understood is asked of them alone, too."""
+    match = _REMARK.search(text, start + 1, end)
+    built = None if match is None else _bounded_for(text, start, match.start(), context)
+    if match is None or built is None or not isinstance(built.tree, c.IfThen):
+        return None
+    if not context.clause(text, *match.span("remark"), context).unparsed:
+        return None
+    cut = len([*c.leaves(built.tree.condition)])
+    then = Built(built.tree.then, built.places[cut:])
+    return implies(
+        Built(built.tree.condition, built.places[:cut]),
+        every([then, unparsed(text, *match.span("remark"))]),
+    )
 
 
 # They tell how the marrow, the kidney or the liver does, and never that there is a tumour.

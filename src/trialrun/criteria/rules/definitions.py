@@ -209,7 +209,9 @@ def badly(text: str, start: int, end: int, context: Context) -> Built | None:
         stop, tail = inside.start(), inside.span("tail")
     values = context.clause(text, begin, stop, keeps_out)
     if not all(isinstance(x, c.Measurement) for x in c.leaves(values.tree)) or isinstance(values.tree, c.Not):
-        return None
+        defined = "defined" in text[match.end("name") : begin].lower()
+        asked = _as_defined(text, match.span("name"), end, keeps_out) if defined else None
+        return negate(asked) if match["no"] and asked is not None else asked
     name = context.clause(text, *match.span("name"), keeps_out)
     ill = operands(name, c.AnyOf)[-1][0]
     if not isinstance(ill, c.Condition) or ill.within is not None or ill.status == "history":
@@ -225,6 +227,21 @@ def badly(text: str, start: int, end: int, context: Context) -> Built | None:
     ):  # "… (SBP ≥ 160 mmHg) despite two drugs"
         either = every([either, attest(text, *tail, "investigator")])
     return negate(either) if match["no"] else either
+
+
+def _as_defined(text: str, name: tuple[int, int], end: int, context: Context) -> Built | None:
+    """ "Severe anemia is defined by a count below 7 and two transfusions": whether it is so bad, a person says.
+
+    Neither has everybody whom it means the word on the record, nor does the word alone mean as much.
+    """
+    ill = context.clause(text, *name, context)
+    said = ill.tree
+    if not isinstance(said, c.Condition) or said.within is not None:
+        return None
+    if said.severity is None and said.course != "uncontrolled":
+        return None
+    bare = leaf(c.Condition(said.concept, said.status), *ill.places[0])
+    return every([bare, attest(text, name[0], end, "investigator")])
 
 
 _TERM = re.compile(

@@ -52,4 +52,16 @@ FORMS: tuple[tuple[str, re.Pattern[str], str], ...] = (
         ),
         r"\g<size>residual \g<one> \g<noun> or \g<size>residual \g<other> \g<noun>",
     ),
+    # an adjective that may be left out, before the noun that it is of: "a history of (allergic) asthma"
+    *(
+        (
+            needed,
+            re.compile(
+                r"\b(of(?:\s+an?)?|any|current|active|known|prior|previous|chronic|acute|severe)\s+\(((?:non-?\s?)?[a-z]+(?:ic|ious|al|ive|ant|ary))\)\s+(?=(?!(?:or|and|in|of|with)\b)[a-z])",
+                re.IGNORECASE,
+            ),
+            r"\1 \2 ",
+        )
+        for needed in ("ic) ", "ious) ", "al) ", "ive) ", "ant) ", "ary) ")
+    ),
 )

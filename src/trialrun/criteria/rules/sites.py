@@ -76,6 +76,36 @@ def at_sites(text: str, start: int, end: int, context: Context) -> Built | None:
     return narrowed(main, asked)
 
 
+_EITHER_THERE = re.compile(
+    r"(?P<ill>[^,;:()<>≤≥=]{3,60}?)\s+or\s+(?P<other>[^,;:()<>≤≥=]{3,60}?)\s+(?P<tail>(?:at|in|on|over|around)\s+the\s+"
+    r"(?:(?:planned|proposed|intended|selected|designated|same)\s+)?(?:sites?|areas?|regions?)\s+(?:of|to\s+be)\s+[^,;:()<>≤≥=]{3,60})",
+    re.IGNORECASE,
+)
+AT_THE_SITE = (
+    " site of",
+    " site to",
+    " sites of",
+    " area of",
+    " area to",
+    " region of",
+    " region to",
+    " areas of",
+)
+
+
+def either_at_the_site(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Rash or poor tissue at the site of injection": of the rash, too, that it is there; a person says so."""
+    match = _EITHER_THERE.fullmatch(text, start, end) if context.excluding else None
+    if match is None:
+        return None
+    other = context.clause(text, match.start("other"), match.end(), context)
+    ill = context.clause(text, *match.span("ill"), context)
+    of_now = all(isinstance(x, c.Condition) and x.within is None for x in c.leaves(ill.tree))
+    if not of_now or not isinstance(other.tree, c.Attest):
+        return None
+    return some([every([ill, attest(text, *match.span("tail"), "investigator")]), other])
+
+
 # "Treatment of the fellow eye with X": where it was given is no treatment by itself.
 _TREATED_THERE = re.compile(
     r"(?P<lead>(?:[\w-]+\s+){0,4}?)(?P<how>treatments?|therapy|therapies|treated)\s+(?P<where>(?:of|in|to|on|at)\s+(?:the|either|any|one)\s+"

@@ -157,9 +157,13 @@ _VERB = (
     r"|interfer|limit|prevent|preclud|compromis|produc|increas|decreas|alter|involv|threaten|occur|persist|worsen|mak|put|plac)(?:e?s|e|ed)?\b)"
 )
 # ", and" before the last one as well, but no "and" alone: "that are active and require therapy" is read as it stands.
+# "… that required steroids, or has current colitis" is said of the patient.
+_NO_PATIENT = (
+    r"(?!(?:has|have)\s+(?:(?:an?|any|known)\s+)*(?:current(?:ly)?|active|ongoing|history|concurrent)\b)"
+)
 _SEVERAL = re.compile(
-    rf"(?:that|which)\s+(?:{_VERB}[^,;:()]{{0,80}},\s+){{1,4}}(?:or|and|and/or)\s+{_VERB}[^,;:()]+|"
-    rf"(?:that|which)\s+{_VERB}[^,;:()]{{1,80}}?(?:,\s+or\s+(?:that|which)\s+|\s+or\s+(?:(?:that|which)\s+)?){_VERB}[^,;:()]+",
+    rf"(?:that|which)\s+(?:{_VERB}[^,;:()]{{0,80}},\s+){{1,4}}(?:or|and|and/or)\s+{_NO_PATIENT}{_VERB}[^,;:()]+|"
+    rf"(?:that|which)\s+{_VERB}[^,;:()]{{1,80}}?(?:,\s+or\s+(?:that|which)\s+|\s+or\s+(?:(?:that|which)\s+)?){_NO_PATIENT}{_VERB}[^,;:()]+",
     re.IGNORECASE,
 )
 _THAT = re.compile(r"\s+(?=(?:that|which)\s)", re.IGNORECASE)
@@ -180,6 +184,24 @@ def several(text: str, start: int, end: int, context: Context) -> Built | None:
         return None
     asked = attest(text, match.end(), end, "investigator")
     return narrowed(main, asked)
+
+
+_OR_NOW = re.compile(
+    r"(?P<old>[^,;:]{6,140}?\s(?:(?:that|which)\s+(?:has\s+|have\s+|had\s+)?(?:required|needed)|requiring|needing)\s+[^,;:()]{3,60}?)"
+    r"(?:(?:\s*,)?\s+or\s+|\s*,\s+(?=has\s|have\s))"
+    r"(?P<now>(?:(?:has|have|who\s+has|who\s+have)\s+)?(?:an?\s+|any\s+)?(?:current|active|ongoing)\s+"
+    r"(?!(?:\w+\s+){0,2}(?:treatments?|therap(?:y|ies)|medications?|interventions?|management|monitoring|surveillance|care|use|support)\b)[^;:]{3,220})",
+    re.IGNORECASE,
+)
+
+
+def or_goes_on(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "History of A/B that required steroids, or current A/B": the need is told of the old ones alone."""
+    match = _OR_NOW.fullmatch(text, start, end) if context.excluding else None
+    if match is None:
+        return None
+    parts = [context.clause(text, *match.span(one), context) for one in ("old", "now")]
+    return None if parts[0].unparsed else some(parts)
 
 
 def _one_tail(tail: str) -> bool:
