@@ -274,7 +274,7 @@ def test_that_it_is_not_so_is_asked_beside_the_disease(kind: str, sentence: str,
         ),
         "Bone marrow transplantation for leukemia at least 5 years ago": (
             "received(stem cell transplant) at least 5 years before screening and "
-            'received("bone marrow transplantation for leukemia") at least 5 years before screening'
+            'attest by investigator "for leukemia"'
         ),
         "Drug and alcohol dependence": "condition(substance dependence)",
     },

@@ -186,6 +186,10 @@ _WITH_VALUES = re.compile(
 _TAIL_INSIDE = re.compile(
     r"(?:,|(?<=\w))\s+(?P<tail>(?:despite|in\s+spite|while)\s.*)", re.IGNORECASE | re.DOTALL
 )
+# "…, or hypertension": another member of the list, and no part of the definition.
+_ANOTHER = re.compile(
+    r",(?!\s*(?:determined|measured|assessed|as|with|despite|on|in|at|by|and)\b)", re.IGNORECASE
+)
 _OF_TODAY = re.compile(
     r"at\s+(?:the\s+)?(?:time\s+of\s+)?(?:study\s+)?(?:screening|baseline|entry|enrol?l?ment|inclusion|randomi[sz]ation)(?:\s+visit)?\W*",
     re.IGNORECASE,
@@ -210,6 +214,7 @@ def badly(text: str, start: int, end: int, context: Context) -> Built | None:
     values = context.clause(text, begin, stop, keeps_out)
     if not all(isinstance(x, c.Measurement) for x in c.leaves(values.tree)) or isinstance(values.tree, c.Not):
         defined = "defined" in text[match.end("name") : begin].lower()
+        defined = defined and _ANOTHER.search(text, begin, stop) is None
         asked = _as_defined(text, match.span("name"), end, keeps_out) if defined else None
         return negate(asked) if match["no"] and asked is not None else asked
     name = context.clause(text, *match.span("name"), keeps_out)
