@@ -1,0 +1,48 @@
+"""Rarer conditions and newer treatments have names of their own, below what they are kinds of."""
+
+from __future__ import annotations
+
+import pytest
+
+from trialrun.vocab.concepts import Group, is_a
+from trialrun.vocab.mentions import resolve
+
+
+@pytest.mark.parametrize(
+    ("words", "broader", "group"),
+    [
+        ("brainstem tumor", "brain tumor", "condition"),
+        ("bone marrow metastases", "metastatic cancer", "condition"),
+        ("lymphocytic interstitial pneumonitis", "interstitial lung disease", "condition"),
+        ("FPIES", "food allergy", "condition"),
+        ("APDS", "primary immunodeficiency", "condition"),
+        ("chemotherapy induced neutropenia", "neutropenia", "condition"),
+        ("periarteritis nodosa", "polyarteritis nodosa", "condition"),
+        ("gastric ulceration", "gastric ulcer", "condition"),
+        ("sac-TMT", "antibody-drug conjugate", "therapy"),
+        ("insulin icodec", "insulin", "therapy"),
+        ("glecirasib", "kras inhibitor", "therapy"),
+        ("mRNA-4157", "cancer vaccine", "therapy"),
+        ("pulsed field ablation", "atrial fibrillation ablation", "therapy"),
+        ("HoLEP", "prostate surgery", "therapy"),
+        ("leadless pacemaker", "pacemaker", "therapy"),
+    ],
+)
+def test_the_name_is_known_and_has_its_place(words: str, broader: str, group: Group) -> None:
+    found = resolve(words, group)
+    assert found
+    assert is_a(found, broader, group)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "group"),
+    [
+        ("contralateral breast cancer", "bilateral breast cancer", "condition"),
+        ("chemotherapy induced neutropenia", "congenital neutropenia", "condition"),
+        ("telisotuzumab vedotin", "telisotuzumab adizutecan", "therapy"),
+        ("pulsed field ablation", "av node ablation", "therapy"),
+    ],
+)
+def test_neighbours_stay_apart(one: str, other: str, group: Group) -> None:
+    first, second = resolve(one, group), resolve(other, group)
+    assert first and second and not is_a(first, second, group) and not is_a(second, first, group)
