@@ -20,6 +20,10 @@ from trialrun.criteria import compile_text, write
         ' or unparsed "severe reaction during prior adalimumab"',
         "History of colitis or pneumonitis during prior nivolumab": "(condition(colitis) history"
         ' or condition(pneumonitis) history) and attest by investigator "during prior nivolumab"',
+        "Gout or severe reaction to penicillin": "condition(gout)"
+        ' or attest by investigator "severe reaction to penicillin"',
+        "Sarcoma not resectable by excision or amputation": "condition(sarcoma)"
+        ' and attest by investigator "not resectable by excision or amputation"',
         # what left an illness is a question about it
         "Residual pain from previous surgery": "condition(pain)"
         ' and attest by investigator "Residual pain from previous surgery"',
@@ -43,6 +47,11 @@ from trialrun.criteria import compile_text, write
         "Infection with or exposure to measles": 'condition(measles) or unparsed "exposure to measles"',
         "Infected with or exposed to measles within 21 days": "condition(measles) within 21 days before screening"
         ' or unparsed "exposed to measles within 21 days"',
+        # a question goes on to its noun, and to its bracket's end
+        "Suspicion of active, chronic, or recurrent infections": (
+            'attest by investigator "Suspicion of active, chronic, or recurrent infections"'
+            " or condition(infection) active chronic or condition(recurrent infection)"
+        ),
         # it is what is treated that has the kinds
         "Treatment for infection (bacterial or fungal) within 2 weeks": "condition(bacterial infection) history"
         ' and attest by investigator "Treatment for bacterial infection within 2 weeks"'
@@ -84,6 +93,10 @@ from trialrun.criteria import compile_text, write
         "Sarcoma resectable by wide excision or amputation": "condition(sarcoma)"
         ' and attest by investigator "resectable by wide excision or amputation"',
         "Resectable by lobectomy or pneumonectomy": 'attest by investigator "Resectable by lobectomy or pneumonectomy"',
+        "Melanoma resected by wide excision or amputation": "condition(melanoma)"
+        ' and attest by investigator "resected by wide excision or amputation"',
+        "Recurrent sarcoma that is not curable by surgery or radiotherapy": "condition(sarcoma) recurrent"
+        ' and attest by investigator "that is not curable by surgery or radiotherapy"',
         "Sarcoma that is resectable by excision or amputation and has hemoglobin > 9 g/dL": "condition(sarcoma)"
         ' and attest by investigator "that is resectable by excision or amputation" and hemoglobin > 9 g/dL',
         # what was done beside an illness lets in nobody without it, unless a person says so

@@ -13,29 +13,53 @@ _NOUN = re.compile(
     re.IGNORECASE,
 )
 _GAPS = frozenset(" -")
+_KIND = (
+    r"(?:bacterial|viral|fungal|parasitic|mycobacterial|opportunistic|active|acute|chronic|recurrent|persistent|latent|uncontrolled|systemic|local|primary"
+    r"|metastatic|advanced|standard|conventional|invasive|severe|symptomatic|psychiatric|neurologic(?:al)?|cardiac|hepatic|renal|pulmonary)"
+)
+_WITHOUT_NOUN = re.compile(rf"(?:^|\s){_KIND}$", re.IGNORECASE)
+_KINDS_ON = re.compile(
+    rf"(?:(?:,\s+(?:(?:and/or|and|or)\s+)?|\s+(?:and/or|and|or)\s+|/){_KIND}){{1,8}}\s+(?!(?:and|or|to|of|in|with)\b)[a-z]{{4,}}\b",
+    re.IGNORECASE,
+)
 
 
 def with_whole_questions(built: Built, text: str) -> Built:
-    """The same; a question that a last noun follows is asked with it."""
+    """The same; a question that a last noun follows, or its bracket's end, is asked with it."""
     tree = built.tree
     if type(tree) is c.Attest:
-        if _NOUN.match(text, built.places[0][1]) is None:
+        if not _goes_on(tree, text, built.places[0][1]):
             return built
-    elif type(tree) not in LOGIC:  # most are leaves that ask nobody
+    elif type(tree) not in LOGIC or not any(
+        type(one) is c.Attest and _goes_on(one, text, end)
+        for one, (_, end) in zip(c.leaves(tree), built.places, strict=True)
+    ):  # most are leaves that ask nobody
         return built
-    else:
-        for _, end in built.places:
-            if text[end : end + 1] in _GAPS and _NOUN.match(text, end) is not None:
-                break
-        else:
-            return built
 
     def change(tree: c.Tree, place: tuple[int, int]) -> Built:
         start, end = place
-        if type(tree) is not c.Attest or (noun := _NOUN.match(text, end)) is None:
+        if type(tree) is not c.Attest or " ".join(text[start:end].split()) != tree.text:
             return leaf(tree, *place)
-        if " ".join(text[start:end].split()) != tree.text:
-            return leaf(tree, *place)
-        return leaf(c.Attest(" ".join(text[start : noun.end()].split()), tree.by), start, noun.end())
+        end = _end(tree.text, text, end)
+        return leaf(c.Attest(" ".join(text[start:end].split()), tree.by), start, end)
 
     return with_leaves(built, change)
+
+
+def _goes_on(asked: c.Attest, text: str, end: int) -> bool:
+    return text[end : end + 1] in _FOLLOWS and _end(asked.text, text, end) > end
+
+
+_FOLLOWS = frozenset(" -,/")
+
+
+def _end(asked: str, text: str, end: int) -> int:
+    """Where the question ends, with the noun or the bracket's end that it lacks."""
+    if "(" in asked and asked.count("(") > asked.count(")"):
+        close = text.find(")", end)
+        return close + 1 if close >= 0 and text.find("(", end, close) < 0 else end
+    if text[end : end + 1] in _GAPS and (noun := _NOUN.match(text, end)) is not None:
+        return noun.end()
+    if _WITHOUT_NOUN.search(asked) is not None and (kinds := _KINDS_ON.match(text, end)) is not None:
+        return kinds.end()
+    return end

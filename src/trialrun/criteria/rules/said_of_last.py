@@ -20,7 +20,7 @@ _DEGREE = (
 _EARLIER = r"(?:prior|previous|earlier|past)"
 _REACTED = re.compile(
     rf"{_NONE}(?P<first>[^;:()<>≤≥=]{{4,160}}?)(?:\s*,)?\s+(?:or|and/or)\s+(?P<last>(?:(?:an?|any|history\s+of)\s+)*(?:{_DEGREE}\s+)?(?:(?!(?:other|another)\b)[a-z-]+\s+){{0,3}}?{_REACTION}"
-    rf"\s+(?:during|while\s+(?:on|receiving|taking)|with|on|to|from|after|following|of|due\s+to)\s+(?:(?:any|an?|the|their|treatment|therapy|use|with|of)\s+)*{_EARLIER}\s+[^;:,()<>≤≥=]{{3,80}})",
+    rf"\s+(?:during|while\s+(?:on|receiving|taking)|with|on|to|from|after|following|of|due\s+to)\s+(?:(?:any|an?|the|their|treatment|therapy|use|with|of)\s+)*(?P<earlier>{_EARLIER}\s+)?(?P<given>[^;:,()<>≤≥=]{{3,80}}))",
     re.IGNORECASE,
 )
 _MAY_BE_OF_BOTH = re.compile(
@@ -37,16 +37,25 @@ def reacted_to_earlier(text: str, start: int, end: int, context: Context) -> Bui
         return None
     if not (context.excluding or match["no"]):
         return None
+    if match["earlier"] is None and not _treatment(text, *match.span("given"), context):
+        return None
     first = context.clause(text, *match.span("first"), context.as_exclusion())
     if not all(isinstance(x, (c.Condition, c.Attest)) for x in c.leaves(first.tree)):
         return None
     if isinstance(first.tree, c.Not) or not any(isinstance(x, c.Condition) for x in c.leaves(first.tree)):
         return None
     last = context.clause(text, *match.span("last"), context.as_exclusion())
-    if last.unparsed:
+    if last.unparsed or any(
+        isinstance(x, c.Condition) and " from " in x.concept for x in c.leaves(last.tree)
+    ):
         last = attest(text, *match.span("last"), "investigator")
     either = some([first, last])
     return negate(either) if match["no"] and not context.excluding else either
+
+
+def _treatment(text: str, start: int, end: int, context: Context) -> bool:
+    """Whether one treatment is named there, and nothing else."""
+    return isinstance(context.clause(text, start, end, context.as_exclusion()).tree, c.Received)
 
 
 _LEFT = re.compile(
@@ -79,17 +88,33 @@ def left_by_earlier(text: str, start: int, end: int, context: Context) -> Built 
 
 
 _REMOVED = re.compile(
-    r"(?P<ill>[^;:()<>≤≥=]{0,120}?)(?P<how>(?:(?:that|which)\s+(?:is|are|was|were)\s+)?(?:(?:surgically|completely|potentially|judged|considered|to|be)\s+)*(?:un)?(?:resectable|operable|removable|excisable)\s+"
+    r"(?P<ill>[^;:()<>≤≥=]{0,120}?)(?P<how>(?:(?:that|which)\s+(?:is|are|was|were)\s+)?(?:(?:not|no\s+longer|surgically|completely|potentially|judged|considered|to|be)\s+)*(?:un)?(?:resectable|operable|removable|excisable|curable|resected|excised|removed)\s+"
     r"(?:by|with|via|through|using)\s+(?=[^;:]*\bor\b)(?:(?!\b(?:and\s+ha(?:ve|s|d)|who|must|aged?|not?|if|unless)\b)[^;:<>≤≥=\d])+?)"
     r"(?P<besides>(?:\s*,)?\s+and\s+(?:who\s+)?(?:have|has|had|with)\s+[^;:]+)?",
     re.IGNORECASE,
 )
 
 
+_DONE = re.compile(r"\b(?:resected|excised|removed)\b", re.IGNORECASE)
+REMOVED = tuple(
+    f"{removed} "
+    for removed in (
+        "resectable",
+        "operable",
+        "removable",
+        "excisable",
+        "curable",
+        "resected",
+        "excised",
+        "removed",
+    )
+)
+
+
 def removable_by(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Sarcoma resectable by excision or amputation": how it can be removed, and nothing that was done."""
-    match = None if context.excluding else _REMOVED.fullmatch(text, start, end)
-    if match is None:
+    match = _REMOVED.fullmatch(text, start, end)
+    if match is None or (context.excluding and _DONE.search(match["how"])):
         return None
     asked = attest(text, *match.span("how"), "investigator")
     besides = [context.clause(text, *match.span("besides"), context)] if match["besides"] else []
@@ -107,6 +132,6 @@ def removable_by(text: str, start: int, end: int, context: Context) -> Built | N
 RULES = (
     (reacted_to_earlier, REACTED),
     (left_by_earlier, LEFT),
-    (removable_by, ("resectable ", "operable ", "removable ", "excisable ")),
+    (removable_by, REMOVED),
 )
 """Each with words of which one stands in whatever it reads."""
