@@ -38,8 +38,8 @@ _ARTICLES = (
     r"|mild|moderate|severe|serious))*\s*$"
 )
 _TREATED = re.compile(
-    r"\b(?:treat(?:ments?|ed|ing)|therap(?:y|ies)|medications?|drugs?|surgery|interventions?|regimens?)\s+(?:for|of)"
-    + _ARTICLES,
+    r"\b(?:treat(?:ments?|ed|ing)|therap(?:y|ies)|medications?|drugs?|surgery|interventions?|regimens?)\s+(?:for|of"
+    r"|(?<=treatment\s)to|(?<=therapy\s)to|(?<=medication\s)to)" + _ARTICLES,
     re.IGNORECASE,
 )
 # "medication for medical or | psychiatric conditions": an adjective that leans on the next item's noun.

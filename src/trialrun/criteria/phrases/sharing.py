@@ -7,6 +7,7 @@ import re
 from msgspec.structs import replace
 
 from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.phrases.course_behind import EVENTS, with_course_behind
 from trialrun.criteria.phrases.either import either_qualifier
 from trialrun.criteria.phrases.measured import share_measured, share_units
 from trialrun.criteria.phrases.past_members import behind_the_family, past_ends, told_of_now
@@ -76,18 +77,6 @@ _LASTING = (
         "neurological disease",
     ),
     *("pleural effusion", "pericardial effusion", "ascites"),
-)
-_EVENTS = (
-    *(
-        "myocardial infarction",
-        "stroke",
-        "transient ischemic attack",
-        "pulmonary embolism",
-        "thromboembolism",
-    ),
-    *("cardiac arrest", "unstable angina", "neoplasm", "substance abuse", "drug abuse", "suicidal ideation"),
-    *("dementia", "pregnancy", "cirrhosis", "hepatitis", "obesity"),
-    *("psychotic disorder", "bipolar disorder"),
 )
 
 
@@ -210,7 +199,7 @@ def _of_degree(phrase: Phrase, template: Phrase, whole: bool, examples: bool) ->
     whole = whole or bool(before and names and _of_a_sort(before, names[0]))
     if not examples and names and (of_all := weighed_histories(template)):
         return replace(phrase, judged=of_all)  # "relevant history of gout or hepatitis"
-    if not names or any(is_a(name, broad, "condition") for name in names for broad in _EVENTS):
+    if not names or any(is_a(name, broad, "condition") for name in names for broad in EVENTS):
         return phrase
     lasting = any(is_a(name, broad, "condition") for name in names for broad in _LASTING)
     first = (
@@ -348,8 +337,8 @@ def share_qualifiers(
             if _answers(phrase):
                 template = replace(template, courses=[])
     shared = share_units(share_measured(shared))
-    if len(shared) == 2 and joins[0] in ("or", "and/or", "slash"):
-        shared[0] = _with_course_behind(*shared)
+    if len(shared) > 1:
+        shared = with_course_behind(shared, joins, demanded=not (context.excluding or denied))
     lasting = bool(shared[-1].quantities) and not denied and len(phrases) > 1 and lasts_so_long(phrases[-1])
     lent_from = len(shared)  # the first phrase to which the result at the end of its list was lent
     for index in range(len(shared) - 2, -1, -1):
@@ -397,24 +386,6 @@ def _answers(phrase: Phrase) -> bool:
         return False
     behind = [x for x in phrase.chunks if x.start >= phrase.courses[-1].end]
     return bool(behind) and behind[0].text.lower() in ("to", "with", "on", "after")
-
-
-def _with_course_behind(one: Phrase, last: Phrase) -> Phrase:
-    """ "Asthma or COPD | that is uncontrolled": the clause behind two illnesses is of both."""
-    if not one.concepts or not last.concepts or one.courses or not last.courses or one.words or one.window:
-        return one
-    ill, other = one.concepts[-1], last.concepts[-1]
-    clause = [x for x in last.chunks if x.start >= other.end]
-    told = [x for x in clause if x.role == "course"]
-    lead = clause[0].text.lower().split()[0] if clause else ""
-    if lead not in ("that", "which") or not told or told != last.courses or one.chunks[-1] is not ill:
-        return one
-    names = chunk_name(ill, "condition"), chunk_name(other, "condition")
-    if not all(names) or any(x.role not in ("course", "filler", "who", "must") for x in clause):
-        return one
-    if any(is_a(names[0], event, "condition") for event in _EVENTS if event != "neoplasm"):
-        return one  # nobody's stroke is under control
-    return replace(one, courses=last.courses, any_course=last.any_course)
 
 
 def _only_given(template: Phrase, phrase: Phrase) -> bool:

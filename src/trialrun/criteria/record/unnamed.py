@@ -56,6 +56,11 @@ _CLAUSE_BEGINS = re.compile(
     r"[;:(.]\s*|\b(?:no|not|without|with|have|has|had|having|who)\s+(?:have\s+)?", re.IGNORECASE
 )
 _BEFORE = re.compile(r"\b(?:histor(?:y|ies)\s+of|previous(?:ly)?|prior|past)\b", re.IGNORECASE)
+# "Any chronic illness | must be stable", "any condition | that is uncontrolled": how it is or has to be.
+_HOW_IT_IS = re.compile(
+    r"\s+(?:must|should|shall|needs?\s+to|ha(?:s|ve)\s+to|(?:that|which)\s+(?:is|are))\s+(?!not\b)",
+    re.IGNORECASE,
+)
 _CLAUSE_ENDS = re.compile(r"[;()]|\.\s|\.?\Z")
 _LONGEST = 300
 
@@ -98,7 +103,8 @@ def _asked(text: str, node: c.Tree, place: Place) -> Built:
     start, end = _said_of_it(text, *place)
     if start == place[0] and (node.severity or node.course):
         start = _clause_start(text, start)  # "severe illness or | medical condition"
-    if node.within is not None or node.lasting is not None or node.excepting or node.stage or node.grade:
+    timed = node.within is not None or node.lasting is not None
+    if timed or node.excepting or node.stage or node.grade or (node.course and _HOW_IT_IS.match(text, end)):
         stop = _CLAUSE_ENDS.search(text, end)
         end = stop.start() if stop else end
     once = _BEFORE.search(text, 0, start) if node.status == "history" else None

@@ -1,0 +1,46 @@
+"""A course behind the last member of a list, how an illness without a name has to be, and a treatment "to" one."""
+
+from __future__ import annotations
+
+import pytest
+
+from trialrun.criteria import write
+from trialrun.criteria.compiler import compile_text
+
+
+def tree(sentence: str, kind: str) -> str:
+    (criterion,) = compile_text(f"{kind.capitalize()} Criteria:\n\n* {sentence}\n")
+    return write(criterion.tree)
+
+
+_INCLUSION = {
+    "CLL or Waldenström macroglobulinemia in relapse": "condition(chronic lymphocytic leukemia) relapsed or condition(waldenstrom macroglobulinemia) relapsed",
+    "CLL, mantle cell lymphoma, or follicular lymphoma in complete remission": 'condition(chronic lymphocytic leukemia) "in remission" or condition(mantle cell lymphoma) "in remission" or condition(follicular lymphoma) "in remission"',
+    "Ewing sarcoma or osteosarcoma in first relapse": '(condition(ewing sarcoma) relapsed or condition(osteosarcoma) relapsed) and attest by investigator "in first relapse"',
+    "Ewing sarcoma or osteosarcoma in first relapse or with progressive disease": 'condition(ewing sarcoma) relapsed and attest by investigator "in first relapse" or condition(osteosarcoma) relapsed and attest by investigator "in first relapse" or response = PD',
+    "CLL in relapse or follicular lymphoma": "condition(chronic lymphocytic leukemia) relapsed and condition(lymphoma) relapsed or condition(follicular lymphoma)",
+    "Newly diagnosed CLL or follicular lymphoma in relapse": 'condition(chronic lymphocytic leukemia) "newly diagnosed" or condition(follicular lymphoma) relapsed',
+    "CLL or follicular lymphoma in relapse or second remission": 'condition(chronic lymphocytic leukemia) relapsed or condition(follicular lymphoma) relapsed or attest by investigator "second remission"',
+    "No asthma or COPD that is uncontrolled": "not (condition(asthma) uncontrolled or condition(chronic obstructive pulmonary disease) uncontrolled)",
+    "Any chronic illness must be well controlled": 'attest by investigator "Any chronic illness must be well controlled"',
+    "Underlying medical conditions should be stable": 'attest by investigator "Underlying medical conditions should be stable"',
+}
+
+_EXCLUSION = {
+    "CLL or follicular lymphoma in relapse": "condition(chronic lymphocytic leukemia) or condition(follicular lymphoma) relapsed",
+    "Ewing sarcoma or osteosarcoma in first relapse": '(condition(ewing sarcoma) or condition(osteosarcoma) relapsed) and attest by investigator "in first relapse"',
+    "Previous treatment to psoriasis": 'condition(psoriasis) history and attest by investigator "Previous treatment to psoriasis"',
+    "Prior radiotherapy to a bone metastasis": 'received(radiotherapy) and attest by investigator "to a bone metastasis"',
+    "Current medication to gout": 'condition(gout) and attest by investigator "Current medication to gout"',
+    "Any medical condition that is uncontrolled": 'attest by investigator "Any medical condition that is uncontrolled"',
+}
+
+
+@pytest.mark.parametrize("sentence", _INCLUSION)
+def test_what_has_to_be_so(sentence: str) -> None:
+    assert tree(sentence, "inclusion") == _INCLUSION[sentence]
+
+
+@pytest.mark.parametrize("sentence", _EXCLUSION)
+def test_what_keeps_out_so(sentence: str) -> None:
+    assert tree(sentence, "exclusion") == _EXCLUSION[sentence]
