@@ -16,6 +16,8 @@ from tests.criteria.reading import each, tree
         "No uncontrolled asthma defined as at least 2 hospital stays in the past year": 'not (condition(asthma) and attest by investigator "uncontrolled asthma defined as at least 2 hospital stays in the past year")',
     },
     exclusion={
+        "Has a diagnosis of immunodeficiency or is receiving systemic steroids or immunosuppressants within 9 days before the first dose": "condition(immunodeficiency) or received(systemic corticosteroid) within 9 days before treatment or received(immunosuppressive drug) within 9 days before treatment",
+        "Has had a stroke or has received thrombolysis within 5 weeks before screening": "condition(stroke) history within 5 weeks before screening or received(thrombolytic) within 5 weeks before screening",
         "Any previous experimental treatment for influenza A": 'received(investigational agent) and attest by investigator "for influenza A"',
         "Embolization for angiomyolipoma": 'received("embolization") and attest by investigator "for angiomyolipoma"',
         "Prior chemotherapy for stage IIIB/IV disease": 'received(chemotherapy) and attest by investigator "for stage IIIB/IV disease"',

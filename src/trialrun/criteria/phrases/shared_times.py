@@ -71,6 +71,9 @@ def share_windows(phrases: list[Phrase], joins: list[str], context: Context) -> 
         if to_come and _is_of_old(one):
             lent = None  # "previous transplant or planned transplant within 6 months": the first at any time
             continue
+        given = one.status is None and any(map(_is_given, phrases[index + 1 : lender + 1]))
+        if given and _is_diagnosed(one):
+            continue
         if lent.status == "history" and one.status is None and _lasts(one):
             continue  # "heart failure, or a history of stroke within 6 months": it is there now
         after_comma = joins[index].startswith(", ")
@@ -137,6 +140,21 @@ def _at_any_time(phrase: Phrase, following: Phrase, context: Context) -> bool:
     if not phrase.concepts:
         return False
     return _EVER.search(context.text, phrase.concepts[-1].end, following.start) is not None
+
+
+def _is_given(phrase: Phrase) -> bool:
+    """ "… or is receiving steroids within 2 weeks": with its own verb, and the time is the treatment's."""
+    verb, *given = [x.text.lower() for x in phrase.chunks[:2]]
+    return verb in _VERBS and any(x.startswith(("receiv", "taking", "taken", "using")) for x in given)
+
+
+_VERBS = ("is", "are", "has", "have", "has been", "have been")
+
+
+def _is_diagnosed(phrase: Phrase) -> bool:
+    """ "A diagnosis of immunodeficiency, or …": what somebody has, and no event of that time."""
+    told = phrase.concepts[0].start if phrase.concepts else phrase.end
+    return any("diagnosis of" in x.text.lower() for x in phrase.chunks if x.end <= told) or _lasts(phrase)
 
 
 def _lasts(phrase: Phrase) -> bool:
