@@ -66,9 +66,43 @@ def test_two_such_headings_name_two_groups() -> None:
         *("Mothers may be eligible for this study if they:", "", "* have asthma", ""),
         *("Fathers may be eligible for this study if they:", "", "* have gout"),
     )
-    assert trees(text) == [
-        'inc if unparsed "Mothers" then condition(asthma)',
-        'inc if unparsed "Fathers" then condition(gout)',
+    assert [(one.applies_to, write(one.tree)) for one in compile_text(text)] == [
+        ("Mothers", "condition(asthma)"),
+        ("Fathers", "condition(gout)"),
+    ]
+
+
+def test_so_they_do_where_they_keep_out_and_stand_in_the_list_before() -> None:
+    text = """Exclusion Criteria
+
+Mothers will not be eligible for this study if they:
+
+  -  Have gout.
+
+  -  Infants will not be eligible for this study if they:
+
+  -  Have jaundice.
+"""
+    assert [(one.applies_to, write(one.tree)) for one in compile_text(text)] == [
+        ("Mothers", "condition(gout)"),
+        ("Infants", "condition(jaundice)"),
+    ]
+
+
+def test_relatives_of_others_are_people_of_their_own() -> None:
+    text = """Inclusion Criteria:
+
+FIRST-DEGREE RELATIVES OF CHILDREN WITH ASTHMA:
+
+1. Age 20 to 60 years
+
+HEALTHY CHILDREN:
+
+1. Age 4 to 16 years
+"""
+    assert [(one.applies_to, write(one.tree)) for one in compile_text(text)] == [
+        ("First-degree relatives of children with asthma", "age from 20 to 60 years"),
+        ("Healthy children", "age from 4 to 16 years"),
     ]
 
 

@@ -101,8 +101,19 @@ _OTHERS = (
     rf"|groups?|cohort|children(?:\s+and\s+adolescents)?)|controls?|{_DONORS}"
     r"|care-?givers?|parents?(?!\s(?:study|trial|protocol))|siblings|relatives|family members|spouses?|partners|mothers?|infants?|newborns?)"
 )
+# "First-degree relatives of children with gout:", "Unaffected siblings of patients:"
+_KIN = (
+    r"(?:(?:(?:first|second)[\s-]degree|biological|adult|affected|unaffected|healthy|full)\s+)*"
+    r"(?:relatives|siblings|family\s+members|parents|mothers|fathers|spouses)\s+of\s+[^:;.,()<>≥≤]{3,60}"
+)
+_KIN_IF_THEY = re.compile(
+    r"^[\W_]*(?P<people>(?:pregnant\s+)?(?:mothers|fathers|infants|newborns|babies|children|parents|women|siblings|caregivers|partners))"
+    r"\s+(?:may|will|can|are|should)\s+(?:also\s+)?(?:not\s+)?(?:be\s+)?(?:in)?eligible(?:\s+(?:for|to\s+(?:enter|join|participate\s+in))\s+(?:this|the)\s+(?:study|trial|protocol))?"
+    r"\s+(?:if|when)(?:\s+they)?[ \t]*:[ \t]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
 _OTHER_PEOPLE = re.compile(
-    rf"\W*{_CRITERIA}(?:[-–,]\s*)?(?:for\s+)?(?:the\s+)?(?P<people>{_OTHERS})(?:\s+(?:group|cohort|eligibility|criteria|only))*\s*(?:\([^()]{{1,60}}\))?\s*:\W*",
+    rf"\W*{_CRITERIA}(?:[-–,]\s*)?(?:for\s+)?(?:the\s+)?(?P<people>{_KIN}|{_OTHERS})(?:\s+(?:group|cohort|eligibility|criteria|only))*\s*(?:\([^()]{{1,60}}\))?\s*:\W*",
     re.IGNORECASE,
 )
 # "Donors must have:"; infants or mothers who must have something may be those whom the trial is about.
@@ -257,6 +268,7 @@ class Parts:
     arms: frozenset[str] = frozenset()
     people: bool = False
     groups: frozenset[str] = frozenset()
+    kin: frozenset[str] = frozenset()  # "Mothers may be eligible if they:" beside "Infants …": in lower case
 
     @classmethod
     def of(cls, text: str, arms: Iterable[str] = ()) -> Parts:
@@ -264,7 +276,9 @@ class Parts:
         lines = text.splitlines()
         people = any(_names_others(line) for line in lines if ":" in line or "riteria" in line)
         people = people or any(_names_others(f"{line}:") for line in _over_headings(lines))
-        return cls(labels | _told_twice(lines), people, _groups_labelled(text))
+        kin = frozenset(x["people"].lower() for x in _KIN_IF_THEY.finditer(text)) if "ligible" in text else ()
+        several = frozenset(kin) if len(kin) > 1 else frozenset()
+        return cls(labels | _told_twice(lines), people, _groups_labelled(text), several)
 
     def heading(self, text: str) -> str | None:
         """The part that a line names and nothing else; "" when it names all of them; None for other lines."""
@@ -287,6 +301,8 @@ class Parts:
         ):
             return _tidy(match["part"])
         colon = text.rstrip(" *").endswith(":")
+        if self.kin and (kin := self.of_kin(text)):
+            return kin
         if self.arms and (colon or len(self.arms) > 1):
             words = folded(_LAST_BRACKET.sub("", text))
             if words in self.arms:
@@ -304,6 +320,11 @@ class Parts:
         ):
             return ""  # "Controls and patients:"
         return _tidy(match["people"]) if match else None
+
+    def of_kin(self, text: str) -> str:
+        """Whom a line names of people who belong together: "Mothers may be eligible if they:"; or nothing."""
+        match = _KIN_IF_THEY.fullmatch(text) if self.kin else None
+        return _tidy(match["people"]) if match else ""
 
     def limited(self, text: str) -> Limited | None:
         """The part to which a sentence limits itself: "Cohort B: …", "… (phase 2 only)"."""

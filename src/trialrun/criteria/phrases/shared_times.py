@@ -95,7 +95,7 @@ def share_windows(phrases: list[Phrase], joins: list[str], context: Context) -> 
             lent = None
             continue
         said = any(x.role == "status" and x.value == "active" for x in one.chunks)
-        lasts = any(x.value in _PRESENT for x in one.courses)
+        lasts = any(x.value in _PRESENT for x in one.courses) and not _of_either_course(one)
         # "uncontrolled A, B or C within 1 month": at that time it was so
         alike = (
             lasts and shares_noun(one) and "chronic" not in _told_so(one) and _told_so(one) == _told_so(lent)
@@ -128,6 +128,12 @@ def _used_too(one: Phrase, last: Phrase, context: Context) -> bool:
 
 def _told_so(phrase: Phrase) -> set[object]:
     return {x.value for x in phrase.courses}
+
+
+def _of_either_course(phrase: Phrase) -> bool:
+    """ "Stable or unstable angina": any angina, and no state of today."""
+    told = _told_so(phrase)
+    return "uncontrolled" in told and ("stable" in told or "controlled" in told)
 
 
 _EVER = re.compile(

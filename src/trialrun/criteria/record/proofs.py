@@ -35,7 +35,7 @@ _PROOF = re.compile(
     rf"|\b{_FOUND}\s+(?:either\s+)?(?:by|on|via|with|through|using|in)\s+(?:(?:an?|the|standard|either)\s+)*(?:[\w-]+\s+){{0,3}}?{_TOOL}\b(?:(?:\s*(?:,|/|\bor\b|\band/or\b))+\s*(?:[\w-]+\s+){{0,2}}?{_TOOL}\b)*"
     # "by the 1997 ACR criteria", "as defined by the Amsterdam criteria", "meeting DSM-IV criteria"
     r"|\b(?:(?:as\s+)?(?:defined|classified|determined|diagnosed|established)\s+(?:by|according\s+to|using|per)|according\s+to|by|per|based\s+on"
-    r"|meet(?:s|ing)?|fulfil(?:l|ls|ling)?|satisf(?:y|ies|ying))\s+(?:the\s+|all\s+)*(?=(?:[\w.'’&/-]+\s+){0,7}?(?-i:[A-Z\d]))"
+    r"|meet(?:s|ing)?|met|fulfil(?:l|ls|ling|led)?|satisf(?:y|ies|ying|ied))\s+(?:the\s+|all\s+)*(?=(?:[\w.'’&/-]+\s+){0,7}?(?-i:[A-Z\d]))"
     r"(?:(?!(?:following|recist|response|nyha|these|that|severity|inclusion|exclusion|eligibility)\b)[\w.'’&/-]+\s+){1,7}?criteria\b",
     re.IGNORECASE,
 )

@@ -19,7 +19,12 @@ _DIMENSIONS = re.compile(
     r"\b(?:bi|uni)-?dimensional(?:ly)?(?=\s+(?:(?:or|and)\s+\w+\s+)?(?:measur|evalua))", re.IGNORECASE
 )
 
+_TYPE = re.compile(
+    r"\bHIV[\s-]?(?:type\s)?(?P<type>[12])(?P<both>\s?(?:/|or\s|and\s|and/or\s)\s?(?:HIV[\s-]?)?[12])?\b"
+)
+
 STEM_CELLS = "Read as: a transplant of stem cells from whatever source, marrow or blood."
+EITHER_TYPE = "Read as: HIV of either type, though the sentence names “{}”."
 MEASURABLE = "Read as: measurable disease, though the sentence wants it “{}” so."
 
 
@@ -30,6 +35,11 @@ def with_what_is_wider(one: Criterion) -> Criterion:
         given = [x.concept for x in c.leaves(one.tree) if isinstance(x, c.Received)]
         if any(is_a(name, "stem cell transplant", "therapy") for name in given):
             one = rebuilt(one, built_of(one), STEM_CELLS)
+    found = list(_TYPE.finditer(text))
+    if len({x["type"] for x in found}) == 1 and not any(x["both"] for x in found):
+        asked = [x.concept for x in c.leaves(one.tree) if isinstance(x, (c.Test, c.Condition))]
+        if "hiv test" in asked or "HIV infection" in asked:
+            one = rebuilt(one, built_of(one), EITHER_TYPE.format(found[0].group()))
     measured = _DIMENSIONS.search(text)
     if measured is None or not any(
         isinstance(x, c.Condition) and x.course == "measurable" for x in c.leaves(one.tree)

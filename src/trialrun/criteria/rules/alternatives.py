@@ -425,6 +425,10 @@ _SINCE_WITH = re.compile(
 )
 
 
+# "More than 4 weeks since A (6 weeks for B)": the second is meant as the first, unless it says otherwise.
+_ABOVE = re.compile(r"\W*(?:(?:more|greater|longer)\s+than|over|>(?!=))", re.IGNORECASE)
+
+
 def longer_since(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "At least 4 weeks since prior chemotherapy (6 weeks for nitrosoureas)": each with its own time."""
     match = _SINCE_WITH.fullmatch(text[start:end])
@@ -432,7 +436,8 @@ def longer_since(text: str, start: int, end: int, context: Context) -> Built | N
         return None
     main = context.clause(text, start, start + match.end("main"), context)
     length = re.sub(r"^at least\s+", "", match["length"], flags=re.IGNORECASE)
-    told = f"At least {length} since prior {match['what'].strip()}"
+    above = _ABOVE.match(match["main"]) is not None and length == match["length"]
+    told = f"{'More than' if above else 'At least'} {length} since prior {match['what'].strip()}"
     other = context.clause(told, 0, len(told), context.of(told))
     if main.unparsed or other.unparsed:
         return None

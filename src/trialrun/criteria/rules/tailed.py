@@ -87,8 +87,6 @@ def tailed(text: str, start: int, end: int, context: Context) -> Built | None:
         return attest(text, start, end, "investigator")  # "exercise contraindicated": not whoever exercises
     if main.unparsed == match.start() or isinstance(main.tree, (c.Attest, c.Allowed, c.Unparsed)):
         return None
-    if any_of_two and all(isinstance(x, c.Attest) for x in c.leaves(main.tree)):
-        return None  # one question
     begin = start + match.start() + len(match.group()) - len(match.group().lstrip())
     denied = isinstance(main.tree, c.Not)
     core = Built(main.tree.of, main.places) if isinstance(main.tree, c.Not) else main
@@ -133,7 +131,7 @@ _ANY_OF_TWO = re.compile(
 # "Serious medical condition or infection other than X that would …": what is so vague is meant only if it would.
 _VAGUE_OR = re.compile(
     r"(?:(?:an?|any|other|no|without|presence\s+of|history\s+of)\s+)*(?:(?:underlying|pre-?existing|serious|severe|significant|major|concurrent|concomitant|intercurrent|uncontrolled|chronic|acute|active|medical|systemic|clinically)\s+)+"
-    r"(?:conditions?|illness(?:es)?|diseases?|disorders?|problems?)\s+(?:or|and/or)\s+(?:(?!(?:or|and|and/or|who|that|which|with|without|no|not|unless|history|prior|previous|use)\b)[^\s,;:()/]+(?:\s+|$)){1,8}",
+    r"(?:conditions?|illness(?:es)?|diseases?|disorders?|problems?)\s+(?:or|and/or)\s+(?!(?:any\s+)?other\s)(?:(?!(?:or|and|and/or|who|that|which|with|without|no|not|unless|history|prior|previous|use)\b)[^\s,;:()/]+(?:\s+|$)){1,8}",
     re.IGNORECASE,
 )
 _SHOWN = re.compile(
