@@ -30,11 +30,17 @@ def with_whole_questions(built: Built, text: str) -> Built:
     if type(tree) is c.Attest:
         if not _goes_on(tree, text, built.places[0][1]):
             return built
-    elif type(tree) not in LOGIC or not any(
-        type(one) is c.Attest and _goes_on(one, text, end)
-        for one, (_, end) in zip(c.leaves(tree), built.places, strict=True)
-    ):  # most are leaves that ask nobody
+    elif type(tree) not in LOGIC:  # most are leaves that ask nobody
         return built
+    else:
+        for _, end in built.places:
+            if text[end : end + 1] in _FOLLOWS:
+                break
+        else:
+            return built
+        asked = zip(c.leaves(tree), built.places, strict=True)
+        if not any(type(one) is c.Attest and _goes_on(one, text, end) for one, (_, end) in asked):
+            return built
 
     def change(tree: c.Tree, place: tuple[int, int]) -> Built:
         start, end = place
