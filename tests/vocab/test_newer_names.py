@@ -46,3 +46,26 @@ def test_the_name_is_known_and_has_its_place(words: str, broader: str, group: Gr
 def test_neighbours_stay_apart(one: str, other: str, group: Group) -> None:
     first, second = resolve(one, group), resolve(other, group)
     assert first and second and not is_a(first, second, group) and not is_a(second, first, group)
+
+
+@pytest.mark.parametrize(
+    ("narrow", "broad", "kind"),
+    [
+        ("pneumocystis pneumonia", "AIDS-related opportunistic infection", "condition"),
+        ("cytomegalovirus retinitis", "AIDS-related opportunistic infection", "condition"),
+        ("cryptococcal meningitis", "AIDS-related opportunistic infection", "condition"),
+        ("diffuse large B-cell lymphoma", "large cell lymphoma", "condition"),
+        ("small bowel obstruction", "bowel obstruction", "condition"),
+        ("heart failure with reduced ejection fraction", "chronic heart failure", "condition"),
+        ("cor pulmonale", "chronic heart failure", "condition"),
+        ("rectal bleeding", "intestinal bleeding", "condition"),
+        ("cholangiocarcinoma", "biliary adenocarcinoma", "condition"),
+        ("low anterior resection", "rectal surgery", "therapy"),
+    ],
+)
+def test_a_kind_lies_below_what_it_is_a_kind_of(narrow: str, broad: str, kind: str) -> None:
+    assert is_a(narrow, broad, kind)
+
+
+def test_an_acute_heart_failure_is_no_chronic_one() -> None:
+    assert not is_a("acute heart failure", "chronic heart failure", "condition")
