@@ -84,8 +84,8 @@ EXCLUSIONS = {
         ' and attest by investigator "Acute treatment for a serious infection"'
     ),
     "Use of drugs for diabetes or dyslipidemia": (
-        'condition(diabetes mellitus) history and attest by investigator "Use of drugs for diabetes"'
-        ' or condition(dyslipidemia) history and attest by investigator "drugs for diabetes or dyslipidemia"'
+        "(condition(diabetes mellitus) history or condition(dyslipidemia) history)"
+        ' and attest by investigator "Use of drugs for diabetes or dyslipidemia"'
     ),
     "Taking experimental drugs except those that the sponsor has approved": (
         "received(investigational agent) ongoing"

@@ -19,7 +19,7 @@ INCLUSIONS = {
     "Craniopharyngioma (excluding tumors with brain stem parts)": (
         'condition(craniopharyngioma) and not attest by investigator "tumors with brain stem parts"'
     ),
-    "Ependymoma except subependymoma": 'condition(ependymoma except "subependymoma")',
+    "Ependymoma except subependymoma": "condition(ependymoma except subependymoma)",
     # for what an operation is spared is no disease that the patient must have
     "At least 3 weeks since prior surgery except for diagnosis of thymoma": (
         "not (received(surgery) within less than 3 weeks before treatment and "

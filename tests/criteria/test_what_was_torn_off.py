@@ -51,7 +51,7 @@ EXCLUSIONS = {
     ),
     "Malignancy other than minimal thymoma that requires chemotherapy": (
         '(condition(malignancy except thymoma) or condition(thymoma) and not attest by investigator "minimal thymoma")'
-        ' and attest by investigator "that requires chemotherapy"'
+        ' and (received(chemotherapy) ongoing or attest by investigator "requires chemotherapy")'
     ),
     # what is said of what is spared
     "Infection other than cystitis that has resolved": (
@@ -75,6 +75,14 @@ EXCLUSIONS = {
     "Current use of medications for treatment of gout or asthma": (
         "(condition(gout) or condition(asthma))"
         ' and attest by investigator "Current use of medications for treatment of gout or asthma"'
+    ),
+    # whoever was treated for it had it, and who takes something has it now
+    "Use of prescription drugs for gout or asthma": (
+        "(condition(gout) history or condition(asthma) history)"
+        ' and attest by investigator "Use of prescription drugs for gout or asthma"'
+    ),
+    "Taking drugs for gout or asthma": (
+        '(condition(gout) or condition(asthma)) and attest by investigator "Taking drugs for gout or asthma"'
     ),
     "Medications for hypertension or pregnancy": (
         'condition(hypertension) history and attest by investigator "Medications for hypertension"'

@@ -7,9 +7,21 @@ from __future__ import annotations
 
 import re
 
+from msgspec.structs import replace
+
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.tails import runs_on
-from trialrun.criteria.trees.build import Built, attest, every, narrowed, negate, some
+from trialrun.criteria.trees.build import (
+    Built,
+    Place,
+    attest,
+    every,
+    leaf,
+    narrowed,
+    negate,
+    some,
+    with_leaves,
+)
 from trialrun.criteria.trees.uncoded import has_uncoded_name
 from trialrun.criteria.words.nouns import may_name_therapy
 from trialrun.model import criteria as c
@@ -87,8 +99,18 @@ def taken_for(text: str, start: int, end: int, context: Context) -> Built | None
         return None
     if not all(isinstance(x, c.Condition) and x.concept not in _NO_ILLNESS for x in c.leaves(ill.tree)):
         return None
+    if _NOW.search(match["whole"][: match.start("ill") - match.start("whole")]) is None:
+        ill = with_leaves(ill, _once)  # whoever was treated for it had it
     asked = every([ill, attest(text, *match.span("whole"), "investigator")])
     return negate(asked) if match["no"] else asked
+
+
+_NOW = re.compile(r"\b(?:current|concurrent|concomitant|using|taking|receiving)\b", re.IGNORECASE)
+
+
+def _once(tree: c.Tree, place: Place) -> Built:
+    past = isinstance(tree, c.Condition) and tree.status is None
+    return leaf(replace(tree, status="history") if past else tree, *place)
 
 
 # "No prior chemotherapy, including for early disease": none for anything.
