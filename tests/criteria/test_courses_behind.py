@@ -1,4 +1,4 @@
-"""A course behind the last member of a list, how an illness without a name has to be, and a treatment "to" one."""
+"""What stands behind the last of a list or before its first, how an illness has to be, a treatment "to" one."""
 
 from __future__ import annotations
 
@@ -24,9 +24,17 @@ _INCLUSION = {
     "No asthma or COPD that is uncontrolled": "not (condition(asthma) uncontrolled or condition(chronic obstructive pulmonary disease) uncontrolled)",
     "Any chronic illness must be well controlled": 'attest by investigator "Any chronic illness must be well controlled"',
     "Underlying medical conditions should be stable": 'attest by investigator "Underlying medical conditions should be stable"',
+    "Melanoma or Merkel cell carcinoma stage III": "condition(melanoma) stage III or condition(merkel cell carcinoma) stage III",
+    "Melanoma, bladder cancer, or lung cancer stage IIIB or IV": "condition(melanoma) stage IIIB|IV or condition(bladder cancer) stage IIIB|IV or condition(lung cancer) stage IIIB|IV",
+    "Bladder cancer or stage IV melanoma": "condition(bladder cancer) or condition(melanoma) stage IV",
+    "Stage II bladder cancer or melanoma stage III": "condition(bladder cancer) stage II or condition(melanoma) stage III",
+    "Negative for malaria or dengue": "not condition(malaria) and not condition(dengue)",
+    "Have negative tests for viral or fungal infections": "not condition(viral infection) and not condition(fungal infection)",
 }
 
 _EXCLUSION = {
+    "Melanoma or Merkel cell carcinoma stage III": "condition(melanoma) or condition(merkel cell carcinoma) stage III",
+    "Negative tests for measles or rubella": "not condition(measles) or not condition(rubella)",
     "CLL or follicular lymphoma in relapse": "condition(chronic lymphocytic leukemia) or condition(follicular lymphoma) relapsed",
     "Ewing sarcoma or osteosarcoma in first relapse": '(condition(ewing sarcoma) or condition(osteosarcoma) relapsed) and attest by investigator "in first relapse"',
     "Previous treatment to psoriasis": 'condition(psoriasis) history and attest by investigator "Previous treatment to psoriasis"',

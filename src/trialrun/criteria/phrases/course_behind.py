@@ -1,10 +1,10 @@
-"""A course behind the last member of a list that is told of those before it, too: "AML or ALL in relapse"."""
+"""A course or a stage behind the last of a list, told of those before it too: "AML or ALL in relapse"."""
 
 from __future__ import annotations
 
 from msgspec.structs import replace
 
-from trialrun.criteria.phrases.phrase import Phrase, chunk_name
+from trialrun.criteria.phrases.phrase import Phrase, chunk_name, has_stages
 from trialrun.criteria.words.chunks import Chunk
 from trialrun.vocab.concepts import is_a
 
@@ -54,6 +54,19 @@ def with_course_behind(phrases: list[Phrase], joins: list[str], *, demanded: boo
     asked = last.extents if others else []
     of_last = {"courses": told, "any_course": last.any_course, "extents": asked}
     return [*(replace(x, **of_last) for x in before), last, *others]
+
+
+def with_stage_behind(phrases: list[Phrase], joins: list[str]) -> list[Phrase]:
+    """ "Melanoma or sarcoma stage III": among what has to be so, the stage is asked of each malignancy."""
+    *before, last = phrases
+    if not last.stage or not last.concepts or any(x not in _OR for x in joins) or "or" not in joins[-1]:
+        return phrases
+    names = [_only_named(x) for x in before]
+    behind = any(x.kind == "stage" and x.start >= last.concepts[-1].end for x in last.chunks)
+    names.append(chunk_name(last.concepts[-1], "condition"))
+    if not behind or any(x.stage for x in before) or not all(map(has_stages, names)):
+        return phrases
+    return [*(replace(x, stage=last.stage) for x in before), last]
 
 
 def _only_named(phrase: Phrase) -> str:

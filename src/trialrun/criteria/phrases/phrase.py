@@ -399,15 +399,14 @@ def _may_be_planned(phrase: Phrase) -> bool:
 
 
 def _lends_stage(phrase: Phrase, other: Phrase) -> bool:
-    """ "Stage IV breast or ovarian cancer": the stage in front is that of each malignancy."""
-    # "resected stage II colon or rectal cancer": the name begins before the stage, and ends behind it
+    """ "(Resected) stage IV breast or ovarian cancer": the stage in front is that of each malignancy."""
     named = other.concepts[0].end if other.concepts else other.end
     behind = any(x.kind == "stage" and x.start >= named for x in other.chunks)
     names = [chunk_name(x, "condition") for one in (other, phrase) for x in one.concepts[:1]]
-    return not behind and len(names) == 2 and all(map(_has_stages, names))
+    return not behind and len(names) == 2 and all(map(has_stages, names))
 
 
-def _has_stages(name: str) -> bool:
+def has_stages(name: str) -> bool:
     """A malignancy, but for a spread of one and for a name that says its stage itself."""
     malignant = is_a(name, "malignancy", "condition") or _MALIGNANT.search(name) is not None
     return malignant and not re.search(r"metasta|stage|in situ", name)
@@ -448,8 +447,9 @@ def of_serology(phrase: Phrase) -> bool:
 
 
 def none_found(phrases: list[Phrase]) -> bool:
-    """Whether one "negative" is said of several germs or tests for them."""
-    if not all(phrase.result == "negative" and of_serology(phrase) for phrase in phrases):
+    """Whether one "negative" is said of several germs or tests for them, or stands before any list."""
+    before = phrases[0].result_for
+    if not all(phrase.result == "negative" and (before or of_serology(phrase)) for phrase in phrases):
         return False
     return sum(any(x.role == "result" for x in phrase.chunks) for phrase in phrases) == 1
 

@@ -7,7 +7,7 @@ import re
 from msgspec.structs import replace
 
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.phrases.course_behind import EVENTS, with_course_behind
+from trialrun.criteria.phrases.course_behind import EVENTS, with_course_behind, with_stage_behind
 from trialrun.criteria.phrases.either import either_qualifier
 from trialrun.criteria.phrases.measured import share_measured, share_units
 from trialrun.criteria.phrases.past_members import behind_the_family, past_ends, told_of_now
@@ -338,7 +338,9 @@ def share_qualifiers(
                 template = replace(template, courses=[])
     shared = share_units(share_measured(shared))
     if len(shared) > 1:
-        shared = with_course_behind(shared, joins, demanded=not (context.excluding or denied))
+        demanded = not (context.excluding or denied)
+        shared = with_course_behind(shared, joins, demanded=demanded)
+        shared = with_stage_behind(shared, joins) if demanded else shared
     lasting = bool(shared[-1].quantities) and not denied and len(phrases) > 1 and lasts_so_long(phrases[-1])
     lent_from = len(shared)  # the first phrase to which the result at the end of its list was lent
     for index in range(len(shared) - 2, -1, -1):
