@@ -216,7 +216,7 @@ class _Compiler:
     def _on_condition(self, item: Item, section: Section) -> bool:
         """Compiles a list under "Required in patients with X:" or "Unless X:"; False under another heading."""
         text = item.passage.text
-        if self.parts.of_kin(text) or (when := when_listed(text)) is None:
+        if (self.parts.kin and self.parts.of_kin(text)) or (when := when_listed(text)) is None:
             return False
         passage = item.passage.slice(when.start, when.end)
         told = self.sentence(passage, Section(when.told, "")).built

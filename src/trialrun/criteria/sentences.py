@@ -29,7 +29,7 @@ MAX_LENGTH = 4000
 
 def context_for(text: str, kind: Kind, diseases: tuple[str, ...] = ()) -> Context:
     """The context in which a whole sentence is read."""
-    return Context(text, kind, diseases, compile_sentence, _plain)
+    return Context(text, kind, diseases, compile_sentence, _plain, excluding=kind == "exclusion")
 
 
 # "- 2. Age …", "(2) high-risk …": the number of a line that has a bullet besides.
@@ -188,7 +188,8 @@ def _plain(text: str, start: int, end: int, context: Context) -> Built:
         built = compile_chunks(chunks, own)
         if "etc" in piece or "so on" in piece or "so forth" in piece:
             built = without(built, and_so_on)
-        built = with_need(built, piece)
+        if "eed" in piece or "equir" in piece or "EED" in piece or "EQUIR" in piece:
+            built = with_need(built, piece)
         reading = context.read[piece, context.kind] = built, tuple(own.notes) if own.notes else ()
     for note in reading[1]:
         context.note(note)

@@ -459,11 +459,11 @@ def children(tree: Tree) -> tuple[Tree, ...]:
     """The operands of a logical node; empty for a leaf."""
     if type(tree) not in _LOGICAL:  # most are leaves: told at once
         return ()
-    if isinstance(tree, (All, AnyOf, AtLeast)):
+    if type(tree) is All or type(tree) is AnyOf or type(tree) is AtLeast:
         return tree.of
-    if isinstance(tree, Not):
+    if type(tree) is Not:
         return (tree.of,)
-    if isinstance(tree, IfThen):
+    if type(tree) is IfThen:
         return (tree.condition, tree.then)
     return ()
 
@@ -474,18 +474,13 @@ def leaves(tree: Tree) -> Iterator[Tree]:
 
 
 def _leaves_below(tree: Tree) -> Iterable[Tree]:
-    operands = children(tree)
-    if _LOGICAL.isdisjoint(map(type, operands)):  # most lists are of leaves alone
-        return operands
-    found: list[Tree] = []
-    open_nodes = [*reversed(operands)]
-    while open_nodes:
-        node = open_nodes.pop()
-        if type(node) in _LOGICAL:
-            open_nodes += reversed(children(node))
-        else:
-            found.append(node)
-    return found
+    nodes: Iterable[Tree] = children(tree)
+    while not _LOGICAL.isdisjoint(map(type, nodes)):  # most lists are of leaves alone, and few trees are deep
+        below: list[Tree] = []
+        for node in nodes:
+            below += children(node) if type(node) in _LOGICAL else (node,)
+        nodes = below
+    return nodes
 
 
 def conjunction(trees: tuple[Tree, ...]) -> Tree:

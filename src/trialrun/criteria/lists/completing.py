@@ -40,7 +40,7 @@ def share_words(phrases: list[Phrase], joins: list[str], context: Context) -> tu
             same := of_the_same_site(before, phrase, joins[index - 1])
             or of_the_same_cells(before, phrase)
             or (
-                not phrase.concepts
+                phrase.chunks[0].role == "result"
                 and of_the_same_gene(phrases[:index], phrase, joins[index - 1], context.text)
             )
             or (before.chunks[-1].text[:1] in "IiEe" and on_trial_too(before, phrase))
@@ -188,13 +188,14 @@ def _of_kind(phrase: Phrase, join: list[str], after: list[Phrase], context: Cont
 
 
 _GENE = re.compile(r"[A-Z][A-Z0-9-]{2,6}")
+_JOINED = tuple(
+    f"{comma}{join}" for comma in ("", ", ") for join in ("or", "and/or", "and", "slash", "comma")
+)
 
 
 def _of_genes(phrase: Phrase, join: list[str], after: list[Phrase], context: Context) -> Phrase | None:
     """ "EGFR or HER2 exon 20 insertion": the alteration is of either; a person reads what has no name."""
-    if not join or join[0].removeprefix(", ") not in ("or", "and/or", "and", "slash", "comma"):
-        return None
-    if not after or len(phrase.concepts) != 1:
+    if not after or not join or join[0] not in _JOINED or len(phrase.concepts) != 1:
         return None
     gene = phrase.concepts[0]
     if phrase.chunks[-1] is not gene or not _GENE.fullmatch(gene.text) or not chunk_name(gene, "test"):

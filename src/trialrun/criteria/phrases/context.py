@@ -19,6 +19,7 @@ Read = tuple[Built, tuple[str, ...]]
 
 class Context(msgspec.Struct, frozen=True, gc=False):
     """text: the sentence that places count in. studied: concepts of the study's conditions.
+    excluding: whether it stands among exclusions, as its kind says; asked so often that it is told once.
 
     compile: compiles a part of the sentence by all rules; grammar: by the grammar alone.
     notes: why the sentence was read this way, where there is a choice.
@@ -39,6 +40,7 @@ class Context(msgspec.Struct, frozen=True, gc=False):
     compiled: dict[tuple[str, Kind], Read] = msgspec.field(default_factory=dict)
     # Clauses that rules are reading now, and how often one stands in itself.
     under_way: dict[tuple[str, Kind], int] = msgspec.field(default_factory=dict)
+    excluding: bool = False
 
     @property
     def diseases(self) -> tuple[str, ...]:
@@ -55,10 +57,10 @@ class Context(msgspec.Struct, frozen=True, gc=False):
         return replace(self, text=text, notes=[], asked=[])
 
     def as_exclusion(self) -> Context:
-        return replace(self, kind="exclusion")
+        return replace(self, kind="exclusion", excluding=True)
 
     def as_inclusion(self) -> Context:
-        return replace(self, kind="inclusion")
+        return replace(self, kind="inclusion", excluding=False)
 
     def note(self, reading: str) -> None:
         if reading not in self.notes:
@@ -73,7 +75,3 @@ class Context(msgspec.Struct, frozen=True, gc=False):
     def plain(self, text: str, start: int, end: int, context: Context) -> Built:
         """Compiles `text[start:end]` by the grammar alone."""
         return self.grammar(text, start, end, context)
-
-    @property
-    def excluding(self) -> bool:
-        return self.kind == "exclusion"

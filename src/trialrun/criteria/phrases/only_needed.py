@@ -17,10 +17,10 @@ _GOES_ON = re.compile(r"\s*(?:,|,?\s(?:or|and|and/or)|/)\s*(?:(?:an?|the|any)\s+
 
 
 def with_need(built: Built, text: str) -> Built:
-    """The same; whoever needs one of the treatments is asked about, too, and not only who is given it."""
-    low = text.lower()
-    if "need" not in low and "requir" not in low:
-        return built
+    """The same; whoever needs one of the treatments is asked about, too, and not only who is given it.
+
+    text: a sentence that speaks of a need.
+    """
     built = _of_that_place(built)
     asked = any(isinstance(x, c.Attest) and "requir" in x.text[:20].lower() for x in c.leaves(built.tree))
     reached: dict[int, str] = {}  # where a treatment ends that is needed, with the word of the need

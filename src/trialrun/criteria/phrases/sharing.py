@@ -339,7 +339,8 @@ def share_qualifiers(
     shared = share_units(share_measured(shared))
     if len(shared) > 1:
         demanded = not (context.excluding or denied)
-        shared = with_course_behind(shared, joins, demanded=demanded)
+        if [x for x in shared if x.courses or x.extents]:
+            shared = with_course_behind(shared, joins, demanded=demanded)
         shared = with_stage_behind(shared, joins) if demanded else shared
     lasting = bool(shared[-1].quantities) and not denied and len(phrases) > 1 and lasts_so_long(phrases[-1])
     lent_from = len(shared)  # the first phrase to which the result at the end of its list was lent

@@ -38,8 +38,10 @@ def with_whole_questions(built: Built, text: str) -> Built:
                 break
         else:
             return built
-        asked = zip(c.leaves(tree), built.places, strict=True)
-        if not any(type(one) is c.Attest and _goes_on(one, text, end) for one, (_, end) in asked):
+        for one, (_, end) in zip(c.leaves(tree), built.places, strict=True):
+            if type(one) is c.Attest and _goes_on(one, text, end):
+                break
+        else:
             return built
 
     def change(tree: c.Tree, place: tuple[int, int]) -> Built:

@@ -20,7 +20,10 @@ _CASE = re.compile(
     r"|(?:with\s+(?P<beside>[^:;.]{3,60}?)|(?P<without>(?:without|no)\s+[^:;.]{3,60}?)))\s*:\s*",
     re.IGNORECASE,
 )
-_OPENS = ("in ", "if ", "whe", "wit", "no ")
+_OPENS = frozenset(
+    form for word in ("in ", "if ", "whe", "wit", "no ") for form in (word, word.capitalize(), word.upper())
+)
+_BULLETS = " -*•\t\n"
 
 
 class Case(msgspec.Struct, frozen=True):
@@ -33,7 +36,8 @@ class Case(msgspec.Struct, frozen=True):
 
 def case_named(heading: str) -> Case | None:
     """In which case the list under a heading is asked; None for a heading of another kind."""
-    if heading.lstrip(" -*•\t\n")[:3].lower() not in _OPENS or (match := _CASE.fullmatch(heading)) is None:
+    begins = heading.lstrip(_BULLETS) if heading[:1] in _BULLETS else heading
+    if begins[:3] not in _OPENS or (match := _CASE.fullmatch(heading)) is None:
         return None
     told = next(name for name in ("had", "lacked", "beside", "without") if match[name])
     return Case(*match.span(told), surely=match["sure"] is not None)

@@ -14,7 +14,8 @@ def with_notes(criteria: tuple[Criterion, ...]) -> tuple[Criterion, ...]:
     """The criteria, with the proof, the measuring and the kind they want, and the ingredients they name."""
     noted = [with_circumstances(with_ingredients(with_proof(one))) for one in criteria]
     for place, one in enumerate(criteria):
-        if "arrow" in one.text or "BMT" in one.text or "imensional" in one.text or "HIV" in one.text:
+        typed = "HIV" in one.text and ("1" in one.text or "2" in one.text)
+        if typed or "arrow" in one.text or "BMT" in one.text or "imensional" in one.text:
             noted[place] = with_what_is_wider(noted[place])
         if "ther " in one.text:
             noted[place] = with_any_other(noted[place], criteria)

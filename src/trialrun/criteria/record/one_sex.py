@@ -42,10 +42,14 @@ def asked_of_one_sex(study: Study, criteria: tuple[Criterion, ...]) -> tuple[Cri
     """The criteria of a record for both sexes; a demand on one of them is none on the other."""
     if study.eligibility.sex in ("FEMALE", "MALE"):
         return criteria
-    criteria = tuple(map(_tested, criteria))
-    if not any(c.IsSex in map(type, c.leaves(one.tree)) for one in criteria):
-        return criteria
-    return tuple(_asked(one, criteria) for one in criteria)
+    named = any(c.IsSex in map(type, c.leaves(one.tree)) for one in criteria)
+    criteria = tuple(
+        [
+            _tested(x) if "egnancy" in x.text or "cg" in x.text or "CG" in x.text or "Cg" in x.text else x
+            for x in criteria
+        ]
+    )
+    return tuple([_asked(one, criteria) for one in criteria]) if named else criteria
 
 
 def _tested(one: Criterion) -> Criterion:
@@ -70,15 +74,20 @@ def _of_pregnancy(tree: c.Tree) -> bool:
 
 
 def _asked(one: Criterion, criteria: tuple[Criterion, ...]) -> Criterion:
-    if one.kind != "inclusion" or len(one.spans) != sum(1 for _ in c.leaves(one.tree)):
+    if one.kind != "inclusion":
         return one
-    sex = next((leaf.sex for leaf in c.leaves(one.tree) if isinstance(leaf, c.IsSex)), None)
-    if sex is None or not _SUBJECT[sex].match(one.text):
+    leaves = [*c.leaves(one.tree)]
+    sex = (
+        next((leaf.sex for leaf in leaves if isinstance(leaf, c.IsSex)), None)
+        if c.IsSex in map(type, leaves)
+        else None
+    )
+    if sex is None or len(one.spans) != len(leaves) or not _SUBJECT[sex].match(one.text):
         return one
     others = _demanded(built_of(one), c.IsSex(sex))
     if others is None or not (_of_birth(others) or _takes(_OTHER[sex], one, criteria)):
         return one
-    told = zip(one.spans, c.leaves(one.tree), strict=True)
+    told = zip(one.spans, leaves, strict=True)
     place = next(span for span, leaf in told if isinstance(leaf, c.IsSex))
     who = Built(c.IsSex(sex), ((place.start, place.end),))
     built = implies(who, every(others)) if others else Built(c.Allowed(one.text), who.places)

@@ -77,7 +77,8 @@ def _is_substance(name: str) -> bool:
 
 def with_own_drugs(study: Study, criteria: tuple[Criterion, ...]) -> tuple[Criterion, ...]:
     """The criteria, asking for the study's drugs by their names, and for what it gives as a treatment."""
-    criteria = tuple([_as_treatment(study, one) if _abbreviates(one) else one for one in criteria])
+    if short := _in_capitals(study):
+        criteria = tuple([_as_treatment(study, one) if _abbreviates(one, short) else one for one in criteria])
     if not any(map(_asks_for_them, criteria)):
         return criteria
     drugs = own_drugs(study)
@@ -125,8 +126,22 @@ def _named(one: Criterion, drugs: OwnDrugs) -> Criterion:
     return rebuilt(one, built, NOTE.format(", ".join(drugs.names)) if drugs.names else "")
 
 
-def _abbreviates(one: Criterion) -> bool:
-    """Whether it asks for an illness by a short name that the vocabulary lacks."""
+def _in_capitals(study: Study) -> tuple[str, ...]:
+    """The words without a small letter in the names of what the record gives."""
+    told = [name for one in study.arms.interventions for name in (one.name, *one.other_names)]
+    return tuple({word for name in told for word in _WORD.findall(name) if word.upper() == word})
+
+
+_WORD = re.compile(r"\w+")
+
+
+def _abbreviates(one: Criterion, short: tuple[str, ...]) -> bool:
+    """Whether it asks for an illness by a short name, of one of these words, that the vocabulary lacks."""
+    for word in short:
+        if word in one.text:
+            break
+    else:
+        return False
     for tree in c.leaves(one.tree):  # in a plain loop: asked of every criterion
         if type(tree) is not c.Condition or len(tree.concept) >= _LONGEST:
             continue

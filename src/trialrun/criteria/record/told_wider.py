@@ -70,7 +70,8 @@ def with_any_other(one: Criterion, criteria: Iterable[Criterion]) -> Criterion:
         return one
     if one.kind != "exclusion" and not isinstance(one.tree, c.Not):
         return one
-    asked = (x for beside in criteria if beside.kind == "inclusion" for x in _demanded(beside.tree))
+    demands = [x.tree for x in criteria if x.kind == "inclusion" and type(x.tree) in _MAY_DEMAND]
+    asked = (x for tree in demands for x in _demanded(tree))
     named = {x.concept for x in asked if x.ongoing or not first.ongoing} - {first.concept}
     spared = tuple(x for x in sorted(named) if is_a(x, first.concept, "therapy"))
     if not spared:
@@ -82,9 +83,12 @@ def with_any_other(one: Criterion, criteria: Iterable[Criterion]) -> Criterion:
     return rebuilt(one, with_leaves(built_of(one), other), OTHER_THAN.format(" and ".join(spared)))
 
 
+_MAY_DEMAND = (c.Received, c.All, c.AnyOf)
+
+
 def _demanded(tree: c.Tree) -> Iterator[c.Received]:
-    if isinstance(tree, c.Received):
+    if type(tree) is c.Received:
         yield tree
-    elif isinstance(tree, (c.All, c.AnyOf)):
+    elif type(tree) is c.All or type(tree) is c.AnyOf:
         for operand in tree.of:
             yield from _demanded(operand)

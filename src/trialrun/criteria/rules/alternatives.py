@@ -91,15 +91,14 @@ def bounded_for(text: str, start: int, end: int, context: Context) -> Built | No
     """ "Karnofsky ≥ 50 for patients > 16 years": a bound that is asked only of those of an age, sex or disease."""
     if context.excluding:
         return None
-    built = _bounded_for(text, start, end, context)
+    match = _IF_LAST.search(text, start + 1, end)
+    built = None if match is None else _bounded_for(text, start, match, context)
     if built is None and text.endswith((")", ").", ");"), start, end):
         return _with_a_remark(text, start, end, context)
     return built
 
 
-def _bounded_for(text: str, start: int, end: int, context: Context) -> Built | None:
-    if (match := _IF_LAST.search(text, start + 1, end)) is None:
-        return None
+def _bounded_for(text: str, start: int, match: re.Match[str], context: Context) -> Built | None:
     asked = text[start : match.start()]
     if not says_value(asked) or _SPARING.search(asked) is not None:
         return None  # "… except in patients with X": of all others
@@ -148,7 +147,8 @@ _REMARK = re.compile(r"\s\((?P<remark>[^()]{20,400})\)\W*$")
 def _with_a_remark(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "CD4 < 15 % for children > 5 years (…)": a bracket that was not understood is asked of them alone, too."""
     match = _REMARK.search(text, start + 1, end)
-    built = None if match is None else _bounded_for(text, start, match.start(), context)
+    last = None if match is None else _IF_LAST.search(text, start + 1, match.start())
+    built = None if last is None else _bounded_for(text, start, last, context)
     if match is None or built is None or not isinstance(built.tree, c.IfThen):
         return None
     if not context.clause(text, *match.span("remark"), context).unparsed:

@@ -315,7 +315,7 @@ def _of_a_demand(main: Built, text: str, start: int, match: re.Match[str], conte
         return main  # "hemoglobin ≥ 8 g/dL (transfusion allowed)"
     if valued:
         return some([main, attest(text, *place, "investigator")])
-    what = context.clause(text, *_what(match, start), replace(context, kind="exclusion", notes=[]))
+    what = context.clause(text, *_what(match, start), replace(context.as_exclusion(), notes=[]))
     if not _nothing_of_it(main, what, match["what"]):
         return _loosened(main, what, match["what"], attest(text, *place, "investigator"))
     if _CONDITIONED.search(match["inside"]) is None:
@@ -417,7 +417,7 @@ def _added(text: str, start: int, end: int, context: Context) -> Built | None:
     if not known:
         return unparsed(text, start, end) if dash else None
     denied = isinstance(main.tree, c.Not)
-    what = context.clause(text, *_what(match, start), replace(context, kind="exclusion", notes=[]))
+    what = context.clause(text, *_what(match, start), replace(context.as_exclusion(), notes=[]))
     listed = "," in before or _SEVERAL.search(match["what"]) is not None
     if not dash and not denied and listed and _of_one_kind(known, list(c.leaves(what.tree))):
         return None  # "asthma, eczema and hay fever are allowed"

@@ -135,7 +135,7 @@ def _combine(kind: type[All] | type[AnyOf], parts: Iterable[Built]) -> Built:
     places: list[Place] = []
     questions = 0
     for part in parts:
-        if not isinstance(part.tree, kind):
+        if type(part.tree) not in LOGIC or not isinstance(part.tree, kind):
             if part.tree not in trees:
                 trees[part.tree] = part.places
                 places += part.places
@@ -173,7 +173,7 @@ def _without_parts_of_questions(trees: dict[Tree, tuple[Place, ...]]) -> None:
 
 def operands(part: Built, kind: type[All] | type[AnyOf]) -> list[tuple[Tree, tuple[Place, ...]]]:
     """The operands of a tree of this kind, each with its places; of any other tree the tree itself."""
-    if not isinstance(part.tree, kind):
+    if type(part.tree) not in LOGIC or not isinstance(part.tree, kind):
         return [(part.tree, part.places)]
     found: list[tuple[Tree, tuple[Place, ...]]] = []
     position = 0
