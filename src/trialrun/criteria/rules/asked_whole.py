@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.trees.build import Built, attest, every, leaf, some
+from trialrun.criteria.trees.build import Built, attest, every, leaf, negate, some
 from trialrun.model import criteria as c
 from trialrun.vocab.mentions import mentions
 
@@ -270,7 +270,96 @@ def points_to(text: str, start: int, end: int, context: Context) -> Built | None
     return attest(text, start, end, "investigator")
 
 
+_KIND_OF_TROUBLE = r"(?:illness(?:es)?|conditions?|diseases?|disorders?|problems?|circumstances?|situations?|reasons?|factors?)"
+_HOW_BAD = (
+    r"(?:(?:an?|any|other|another|all|such|major|serious|severe|significant|clinically|concurrent|concomitant|intercurrent|underlying|uncontrolled|unstable|chronic"
+    r"|acute|active|medical|personal|general|pre-?existing|co-?existing|life-?threatening)\s+)*"
+)
+_UNNAMED_THAT = re.compile(
+    rf"(?P<no>(?:no|without|absence\s+of)\s+)?(?P<whole>{_HOW_BAD}{_KIND_OF_TROUBLE}(?:(?:\s*,\s*(?:(?:and/or|and|or)\s+)?|\s+(?:and/or|and|or)\s+|\s*/\s*){_HOW_BAD}{_KIND_OF_TROUBLE})+"
+    r"(?:\s*,)?\s+(?:(?:that|which)\s+(?:would|could|may|might|can|will|preclud\w+|prevent\w*|interfer\w+|prohibit\w*|limit\w*|compromis\w+)|(?:preclud|prevent|prohibit|interfer|limit|compromis)ing)\b"
+    r"[^,;:()<>≤≥=]{3,160})",
+    re.IGNORECASE,
+)
+_AND_MORE = re.compile(
+    r"\b(?:unless|except|excluding|if|must|should|allowed|permitted|eligible|excluded|but|such\s+as|including|e\.g|like|pregnan\w+|lactat\w+|histor\w+|prior|previous|within)\b",
+    re.IGNORECASE,
+)
+
+
+UNNAMED_THAT = (
+    *(
+        f"{link} {does}"
+        for link in (" that", " which")
+        for does in (
+            "would ",
+            "could ",
+            "may ",
+            "might ",
+            "can ",
+            "will ",
+            "preclud",
+            "prevent",
+            "interfer",
+            "prohibit",
+            "limit",
+            "compromis",
+        )
+    ),
+    *("precluding ", "preventing ", "prohibiting ", "interfering ", "limiting ", "compromising "),
+)
+
+
+def unnamed_that(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "No medical condition, circumstance or reason that would preclude surgery": one question, whatever it is."""
+    match = _UNNAMED_THAT.fullmatch(text, start, end)
+    if match is None or _AND_MORE.search(match["whole"]) or (context.excluding and match["no"]):
+        return None
+    asked = attest(text, *match.span("whole"), "investigator")
+    return negate(asked) if match["no"] else asked
+
+
+_PARTICULARLY = re.compile(
+    rf"(?P<no>(?:no|without|absence\s+of)\s+)?(?P<whole>{_HOW_BAD}(?<=\s)(?:illness(?:es)?|conditions?|diseases?|disorders?|problems?)(?:\s*,\s*|\s+\(|\s+)"
+    r"(?:particularly|especially|in\s+particular|notably)\s+[^;:()<>≤≥=]{3,160}\)?)",
+    re.IGNORECASE,
+)
+
+
+def particularly(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Chronic illnesses, particularly gout": a gout that is such an illness, which a person tells."""
+    match = _PARTICULARLY.fullmatch(text, start, end)
+    if match is None or _OTHERWISE.search(text, start, end) or context.excluding == bool(match["no"]):
+        return None
+    asked = attest(text, *match.span("whole"), "investigator")
+    return negate(asked) if match["no"] else asked
+
+
+_SAYS_MORE = re.compile(
+    r"\b(?:unless|except|excluding|if|must|should|may|allowed|permitted|eligible|excluded|but|or|and)\b",
+    re.IGNORECASE,
+)
+_INFECTED = re.compile(
+    r"(?P<no>(?:no|without)\s+)?(?P<lead>(?:(?:patients?|subjects?|participants?|those|individuals|with|who|having|have|has|an?|any|known|presence\s+of)\s+)*)"
+    r"(?P<whole>(?:[a-z-]+\s+){0,3}?infected\s+(?:[a-z-]+\s+){0,5}?(?:that|which)\s+(?:can\s?not|could\s+not|are\s+not|is\s+not|have\s+not|has\s+not|will\s+not|were\s+not|was\s+not)\s+(?:be\s+|been\s+)?"
+    r"(?:\w+ly\s+)?(?:removed|replaced|changed|exchanged|drained|debrided|closed|explanted|removable|revised|excised|taken\s+out)\b[^,;:()<>≤≥=]{0,80})",
+    re.IGNORECASE,
+)
+
+
+def infected_thing(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Infected catheter that cannot be removed": it is that catheter which is infected, and has to stay."""
+    match = _INFECTED.fullmatch(text, start, end)
+    if match is None or _SAYS_MORE.search(match["whole"]) or (context.excluding and match["no"]):
+        return None
+    asked = attest(text, *match.span("whole"), "investigator")
+    return negate(asked) if match["no"] else asked
+
+
 RULES = (
+    (unnamed_that, UNNAMED_THAT),
+    (particularly, ("particular", "especially ", "notably ")),
+    (infected_thing, ("infected ",)),
     (points_to, (" support", " suggest", " indicat", " show")),
     (in_emergency, ("emergen",)),
     (with_assay, ("using ", "utilizing ", "utilising ")),

@@ -471,6 +471,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (purposes.including_for, ("including for ",)),
     (purposes.given_for, (" for ",)),
     (purposes.taken_for, purposes.TAKEN_FOR),
+    (purposes.for_two_places, (" for ",)),
     (tailed.purpose, tailed.PURPOSES),
     (kinds_of_infection.told_where, kinds_of_infection.HINTS),
     *sites.RULES,

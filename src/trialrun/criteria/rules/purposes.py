@@ -113,6 +113,28 @@ def _once(tree: c.Tree, place: Place) -> Built:
     return leaf(replace(tree, status="history") if past else tree, *place)
 
 
+# "for malignancy of the head and neck": one disease, whose place is told by two words.
+_OF_TWO_PLACES = re.compile(
+    r"(?P<main>(?:[a-z-]+\s+){0,4}?[a-z-]+(?:\s*,\s*|\s+)(?:(?:or|and|and/or)\s+)?(?:[a-z-]+\s+){0,3}?[a-z-]+)\s+"
+    r"(?P<tail>for\s+(?:(?:an?|the|any|prior|previous|other|primary|advanced|recurrent|metastatic|locally|benign|malignant)\s+)*"
+    r"(?:malignanc(?:y|ies)|cancers?|carcinomas?|tumou?rs?|neoplasms?|diseases?|disorders?|lesions?|infections?|metastas[ei]s|sarcomas?|lymphomas?)\s+(?:of|in|involving|affecting|at)\s+"
+    r"(?:the\s+)?[a-z]+\s+(?:and|or|and/or)\s+(?:the\s+)?[a-z]+)",
+    re.IGNORECASE,
+)
+
+
+def for_two_places(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Radiation or chemotherapy for cancer of the head and neck": either of them for that."""
+    match = _OF_TWO_PLACES.fullmatch(text, start, end)
+    if match is None or any(x.of("therapy") for x in mentions(match["tail"])):
+        return None
+    main = context.clause(text, *match.span("main"), context)
+    given = [x for x in c.leaves(main.tree) if isinstance(x, c.Received)]
+    if not given or len(given) < len(list(c.leaves(main.tree))) or any(x.lines is not None for x in given):
+        return None
+    return narrowed(main, attest(text, *match.span("tail"), "investigator"))
+
+
 # "No prior chemotherapy, including for early disease": none for anything.
 _INCLUDING_FOR = re.compile(
     r"(?P<main>[^;:()]{4,120}?)(?:\s*,)?\s+including\s+(?:(?:that|those)\s+)?(?:given\s+)?for\s+(?:[^;:()]|\([^()]*\)){4,100}?"

@@ -48,9 +48,12 @@ _KNOWN_OF_IT = re.compile(
     r"(?:\s+(?:seen|found|observed|diagnosed|encountered|reported|present|used|described))?\s+(?:in|among|at|before|after|below|above|over|under|outside)\s[^;:<>≤≥]{3,160}\W*",
     re.IGNORECASE,
 )
+_WHOSE = r"(?:(?:principal|study|site|treating|attending|local|enrolling|responsible)\s+)*(?:investigators?|physicians?|doctors?|clinicians?|surgeons?|oncologists?|sponsor|PI)"
 # "These will be assessed at baseline", "The reasons may include A or B": of what another sentence asks.
 _TOLD_BEFORE = re.compile(
     r"(?:these|this|they|it)\s+(?:criteri(?:a|on)\s+|conditions?\s+)?(?:will|are\s+to|is\s+to)\s+be\s+(?:assessed|evaluated|determined|judged|checked|reviewed|verified|confirmed|recorded)\s[^;:<>≤≥=]{3,160}"
+    # "This was at the investigator's discretion": who decided
+    rf"|(?:this|that|it|these)\s+(?:is|was|are|were|will\s+be)\s+(?:(?:left|done|solely|entirely)\s+)*(?:at|to|up\s+to)\s+the\s+(?:(?:sole\s+)?discretion\s+of\s+(?:the\s+)?{_WHOSE}|{_WHOSE}(?:['’]s?)?\s+(?:sole\s+)?discretion)"
     r"|(?:the|such)\s+(?:[a-z]+\s+){0,2}?(?:reasons?|indications?|causes|symptoms|manifestations|methods|examples|complaints)\s+(?:may|can|might)\s+include\s[^;:<>≤≥=]{3,240}"
     r"|(?:additional|other|further)\s+(?:[a-z-]+\s+){0,2}?(?:inclusion|exclusion|eligibility)(?:[\s/]+(?:and|or)?\s*(?:inclusion|exclusion))?\s+criteria\s+(?:may\s+|will\s+)?apply\s+(?:for|to|in)\s[^;:<>≤≥=]{3,160}",
     re.IGNORECASE,
@@ -102,6 +105,7 @@ REMARKS = (
         "assessed",
         "evaluated",
         "determined",
+        "discretion",
     ),
 )
 

@@ -242,7 +242,7 @@ def once_in_life(folded: str, found: list[Mention]) -> Iterator[tuple[int, int]]
 
 # "Therapeutic oral antibiotics", "prophylactic antibiotics": what they are given for, which no record of them tells.
 _FOR_WHAT = re.compile(
-    r"\b(?:therapeutic|prophylactic|therapeutic or prophylactic|prophylactic or therapeutic|(?:full|therapeutic|prophylactic)[ -]doses?(?: of)?) (?=(?:(?:oral|intravenous|iv|systemic|parenteral|topical) )?(?P<drug>(?!vaccin)[a-z]))"
+    r"\b(?:therapeutic|prophylactic|therapeutic or prophylactic|prophylactic or therapeutic|(?:full|therapeutic|prophylactic)[ -]doses?(?: of)?) (?=(?:(?:oral|intravenous|iv|systemic|parenteral|topical) )?(?P<drug>(?!vaccin|doses?\b|study\b|trial\b|protocol\b|investigational\b)[a-z]))"
 )
 
 
