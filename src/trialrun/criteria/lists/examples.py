@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from trialrun.criteria.lists.needed_of_kind import needed_of_kind
-from trialrun.criteria.lists.only_of_that_kind import of_that_kind
+from trialrun.criteria.lists.only_of_that_kind import given_as_the_whole, of_that_kind
 from trialrun.criteria.phrases.needed import taken_now
 from trialrun.criteria.phrases.phrase import Phrase
 from trialrun.criteria.phrases.systemic import may_be_local
@@ -418,7 +418,7 @@ def or_examples(core: Built, examples: Built, phrase: Phrase, text: str, *, want
     if isinstance(core.tree, c.Condition) and core.tree.course == "untreated" and of_treatment:
         # "no prior treatment for A, including B or C": untreated says it of each
         return leaf(core.tree, core.start, phrase.examples[-1].end)
-    examples = _of_its_kind(_of_vaccines(core, examples, text), core)
+    examples = given_as_the_whole(core, _of_its_kind(_of_vaccines(core, examples, text), core), text)
     examples = with_leaves(examples, lambda tree, place: _of_the_organ(tree, place, core, text))
     first = phrase.examples[0].start
     if _SIGNS_OF.search(text, phrase.start, first):

@@ -52,7 +52,9 @@ def _with_exception(built: Built, exempt: Exempt, context: Context) -> Built:
         return _granted(built, attest(context.text, first, max(those.end(), exempt.end), "investigator"))
     if any(x.role == "must" for x in exempt.chunks[1:]):
         return _kept(built, exempt, context)  # "A other than B must have C": a demand, and no exception
-    phrases = _told_behind_alike(*list_of_phrases(exempt.chunks, context), context.text)
+    phrases = _told_behind_alike(
+        *_with_second_verbs(*list_of_phrases(exempt.chunks, context), context.text), context.text
+    )
     phrases = _treated_alike(phrases)
     targets = [
         (tree, place)
@@ -102,6 +104,24 @@ def _treated_alike(phrases: list[Phrase]) -> list[Phrase]:
         bare = phrase.bare and not (_qualified(phrase) or phrase.window or phrase.grade)
         alike.append(sort_chunks([*lead[begin:], *phrase.chunks]) if bare else phrase)
     return alike
+
+
+_FIRST_VERB = re.compile(r"\s+(?:that|which)\s", re.IGNORECASE)
+_SECOND_VERB = re.compile(r"(?:have|has|had|are|is|were|was|do|does|did)\b", re.IGNORECASE)
+
+
+def _with_second_verbs(phrases: list[Phrase], joins: list[str], text: str) -> tuple[list[Phrase], list[str]]:
+    """ "A or tumors that were treated and are considered cured": both verbs are said of the same tumors."""
+    told, between = phrases[:1], []
+    for phrase, join in zip(phrases[1:], joins, strict=False):
+        first = told[-1].concepts[0].end if told[-1].concepts else told[-1].end
+        goes_on = join == "and" and not phrase.concepts and _SECOND_VERB.match(text, phrase.start)
+        if goes_on and _FIRST_VERB.match(text, first, told[-1].end):
+            told[-1] = sort_chunks([*told[-1].chunks, *phrase.chunks])
+        else:
+            told.append(phrase)
+            between.append(join)
+    return told, between
 
 
 _DONE_TO_THEM = re.compile(

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
-from trialrun.criteria.trees.build import Built, attest, every, operands, some
+from msgspec.structs import replace
+
+from trialrun.criteria.trees.build import Built, attest, every, leaf, operands, some, with_leaves
 from trialrun.model import criteria as c
-from trialrun.vocab.concepts import ancestors, is_a, narrower_count
+from trialrun.vocab.concepts import ancestors, is_a, is_coded, narrower_count
 
 _BROAD = 60
 """An ancestor with more kinds below it does not make two diseases kinds of one another."""
@@ -56,3 +58,35 @@ def _above(name: str) -> list[str]:
 def _only_alike(example: str, kind: str, above: list[str]) -> bool:
     """Whether an example is not of the kind by its name, but of what that is a kind of."""
     return not is_a(example, kind, "condition") and any(is_a(example, x, "condition") for x in above)
+
+
+_SITE = re.compile(
+    r"\b(?:intervertebral|dis[ck]s?|(?:inter)?spin(?:e|al|ous)|lumbar|knee|hip|shoulder|joint|tendon|eye|ocular|retinal|corneal|ear|nasal|sinus"
+    r"|dental|skin|scalp|facial|liver|hepatic|lung|pulmonary|kidney|renal|bladder|prostat(?:e|ic)|uterine|ovarian|vaginal|pelvic"
+    r"|abdominal|rectal|anal|gastric|esophageal|oesophageal|cardiac|coronary|carotid|vascular|breast|thyroid|brain|cerebral)\b"
+)
+
+
+def given_as_the_whole(core: Built, examples: Built, text: str) -> Built:
+    """ "First-line therapy (e.g., A)": A in that line; "knee treatment, such as ablation": of the knee."""
+    whole = core.tree
+    if not isinstance(whole, c.Received):
+        return examples
+    if whole.line is not None:
+        examples = with_leaves(examples, lambda tree, place: leaf(_in_line(tree, whole.line), *place))
+    if is_coded(whole.concept, "therapy") or _SITE.search(whole.concept) is None:
+        return examples
+    told: list[Built] = []
+    anywhere: list[Built] = []
+    for tree, places in operands(examples, c.AnyOf):
+        sited = not isinstance(tree, c.Received) or _SITE.search(tree.concept) is not None
+        (told if sited else anywhere).append(Built(tree, places))
+    if not anywhere:
+        return examples
+    asked = attest(text, core.start, anywhere[-1].end, "investigator")
+    return some([*told, every([some(anywhere), asked])])
+
+
+def _in_line(tree: c.Tree, line: int | None) -> c.Tree:
+    given = isinstance(tree, c.Received) and tree.line is None and tree.lines is None and not tree.planned
+    return replace(tree, line=line) if given else tree

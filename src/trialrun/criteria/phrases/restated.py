@@ -29,6 +29,8 @@ _NOTHING = re.compile(
     r"|(?:any|all) (?:(?:tumou?r|nodal|node|disease) )?(?:size|thickness|depth|burden|(?:T|N|M|nodal|node|receptor) (?:stage|status))"
     r"|(?:regardless|irrespective) of (?!.*\b(?:if|but|unless|except|must|should|only|provided|exclud\w+)\b)[^;:()\d<>≤≥]{3,160}"
     r"|(?:as )?(?:defined|described|listed|specified|noted|outlined) (?:above|below)"
+    # how the substance is made, in a name that a country gives it: "rituximab (genetical recombination)"
+    r"|genetic(?:al)? recombination"
     # by whose words one knows it: "(WHO criteria of 2016)"
     r"|(?:(?:as )?(?:defined )?(?:by|per|according to|using) )?(?:the )?(?-i:[A-Z]{2,8}(?:[-/ ][A-Z\d]{2,8}){0,2}) (?:diagnostic )?(?:criteria|classification)"
     r"(?:,? (?:of )?(?:the )?(?:year )?(?:19|20)\d\d)?"
@@ -48,6 +50,9 @@ _CHART = re.compile(
     r"(?:(?:approximately|about|or|to|better|worse|[-–≥≤<>]|(?:20|6) ?/ ?\d{1,4})\s?)+", re.IGNORECASE
 )
 _ACUITY = re.compile(r"\d (?:\w+ )?(?:letters?)\W*$|(?:letters?|bcva|acuity)\b[^;:()]*\d\W*$", re.IGNORECASE)
+# "New York Heart Association class III (functional capacity)": what the class is of.
+_WHAT_IS_CLASSED = re.compile(r"functional (?:capacity|class(?:ification)?|status)", re.IGNORECASE)
+_CLASSED = re.compile(r"\b(?:class|NYHA)\b[^;:()]{0,30}\b(?:I{1,3}|IV|[1-4])\W*$", re.IGNORECASE)
 # Why it is asked, and nothing more.
 _REASON = re.compile(
     r"(?:as (?:the|it|this|they|these)|because|since (?:the|it|this|they)|to (?:avoid|prevent|ensure|minimi[sz]e)|in order to"
@@ -67,6 +72,8 @@ def says_nothing(before: str, inside: str) -> bool:
     if _NOTHING.fullmatch(inside) or _REASON.fullmatch(inside):
         return True
     if _CHART.fullmatch(inside) and _ACUITY.search(before):
+        return True
+    if _WHAT_IS_CLASSED.fullmatch(inside) and _CLASSED.search(before):
         return True
     words = [x for x in _SPELLED.findall(before.rstrip(" ([")) if x != "s"]
     if not words:

@@ -6,7 +6,12 @@ from trialrun.criteria.record.body_surface import with_surface
 from trialrun.criteria.record.ingredients import with_ingredients
 from trialrun.criteria.record.measured_how import with_circumstances
 from trialrun.criteria.record.proofs import with_proof
-from trialrun.criteria.record.told_wider import with_any_other, with_what_is_wider
+from trialrun.criteria.record.told_wider import (
+    with_age_then,
+    with_any_other,
+    with_sensitising,
+    with_what_is_wider,
+)
 from trialrun.model.eligibility import Criterion
 
 
@@ -15,10 +20,20 @@ def with_notes(criteria: tuple[Criterion, ...]) -> tuple[Criterion, ...]:
     noted = [with_circumstances(with_ingredients(with_proof(one))) for one in criteria]
     for place, one in enumerate(criteria):
         typed = "HIV" in one.text and ("1" in one.text or "2" in one.text)
-        if typed or "arrow" in one.text or "BMT" in one.text or "imensional" in one.text:
+        if (
+            typed
+            or "arrow" in one.text
+            or "BMT" in one.text
+            or "imensional" in one.text
+            or "RECIST" in one.text
+        ):
             noted[place] = with_what_is_wider(noted[place])
         if "ther " in one.text:
             noted[place] = with_any_other(noted[place], criteria)
+        if " time of " in one.text:
+            noted[place] = with_age_then(noted[place])
+        if "ensiti" in one.text:
+            noted[place] = with_sensitising(noted[place])
         if "GFR" in one.text or "iltration" in one.text:
             noted[place] = with_surface(noted[place])
     return tuple(noted)

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
-from trialrun.criteria.record.rebuilt import built_of, rebuilt
-from trialrun.criteria.trees.build import Built, Place, leaf, with_leaves
+from trialrun.criteria.record.rebuilt import asked_already, built_of, rebuilt
+from trialrun.criteria.trees.build import Built, Place, every, leaf, negate, some, with_leaves
 from trialrun.model import criteria as c
 from trialrun.model.eligibility import Criterion
 from trialrun.vocab.concepts import is_a
@@ -25,6 +25,8 @@ _TYPE = re.compile(
 
 STEM_CELLS = "Read as: a transplant of stem cells from whatever source, marrow or blood."
 EITHER_TYPE = "Read as: HIV of either type, though the sentence names “{}”."
+BY_RULES = "Read as: measurable disease, by whatever rules; the sentence names “{}”."
+AGE_THEN = "Read as: the age today, though the sentence wants it “{}”."
 MEASURABLE = "Read as: measurable disease, though the sentence wants it “{}” so."
 
 
@@ -40,12 +42,61 @@ def with_what_is_wider(one: Criterion) -> Criterion:
         asked = [x.concept for x in c.leaves(one.tree) if isinstance(x, (c.Test, c.Condition))]
         if "hiv test" in asked or "HIV infection" in asked:
             one = rebuilt(one, built_of(one), EITHER_TYPE.format(found[0].group()))
-    measured = _DIMENSIONS.search(text)
-    if measured is None or not any(
+    measured, rules = _DIMENSIONS.search(text), _RULES.search(text)
+    if (measured is None and rules is None) or not any(
         isinstance(x, c.Condition) and x.course == "measurable" for x in c.leaves(one.tree)
     ):
         return one
-    return rebuilt(one, built_of(one), MEASURABLE.format(measured.group().lower()))
+    if rules is not None and not any(rules["name"] in told for told in asked_already(one)):
+        one = rebuilt(one, built_of(one), BY_RULES.format(" ".join(rules["name"].split())))
+    return (
+        one if measured is None else rebuilt(one, built_of(one), MEASURABLE.format(measured.group().lower()))
+    )
+
+
+_RULES = re.compile(
+    r"\b(?:according\s+to|as\s+per|per|by|using|based\s+on|as\s+defined\s+by)\s+(?:the\s+)?(?P<name>(?:modified\s+|m|i)?RECIST(?:\s+(?:criteria\s+)?(?:v(?:ersion|\.)?\s*)?\d(?:\.\d)?)?)"
+)
+_AT_EVENT = re.compile(
+    r"\bat\s+(?:the\s+)?(?:time|date|day|moment)\s+of\s+(?:(?:the|their|index|planned|initial|first|primary)\s+)*"
+    r"(?:surgery|operation|procedure|transplant(?:ation)?|implant(?:ation)?|injury|admission|delivery|birth|conception|infusion|vaccination|treatment\s+initiation)\b",
+    re.IGNORECASE,
+)
+
+
+def with_age_then(one: Criterion) -> Criterion:
+    """ "Over 21 at the time of the surgery": the age today decides, and the note names the day."""
+    then = _AT_EVENT.search(one.text)
+    if then is None or not any(isinstance(x, c.Age) for x in c.leaves(one.tree)):
+        return one
+    return rebuilt(one, built_of(one), AGE_THEN.format(" ".join(then.group().split())))
+
+
+_SENSITISING = re.compile(
+    r"\b(?:(?:EGFR|epidermal\s+growth\s+factor\s+receptor(?:\s+\(EGFR\))?|TKI)[\s-]+)?sensiti[sz]ing[\s-]+"
+    r"(?:(?:EGFR|epidermal\s+growth\s+factor\s+receptor(?:\s+\(EGFR\))?|TKI|activating|driver|somatic|gene|common)[\s-]+){0,4}(?:mutations?|alterations?|variants?)",
+    re.IGNORECASE,
+)
+
+
+def with_sensitising(one: Criterion) -> Criterion:
+    """ "EGFR-sensitising mutation": of a mutation, a person says whether it is one that makes drugs work."""
+    match = _SENSITISING.search(one.text)
+    if match is None or any(map(_SENSITISING.search, asked_already(one))):
+        return one
+    asked = " ".join(match.group().split())
+
+    def so(tree: c.Tree, place: Place) -> Built:
+        own = leaf(tree, *place)
+        if not isinstance(tree, c.Test) or tree.concept != "egfr mutation":
+            return own
+        which = leaf(c.Attest(asked, "investigator"), *place)
+        return some([own, negate(which)]) if tree.result in _NONE else every([own, which])
+
+    return rebuilt(one, with_leaves(built_of(one), so))
+
+
+_NONE = ("negative", "wild type", "normal")
 
 
 # "Other antiretroviral agents", "no other concurrent chemotherapy": other than what, no word before it tells

@@ -69,3 +69,25 @@ def and_evidence(text: str, start: int, end: int, context: Context) -> Built | N
         for x in (*c.leaves(ill.tree), *c.leaves(found.tree))
     )
     return every([ill, found]) if diseases else None
+
+
+_HOW_ILL = r"(?:obvious|apparent|clinical|significant|severe|serious|related|associated|accompanying|corresponding|relevant|marked|progressive|neurologic(?:al)?)"
+SYMPTOMS = ("and symptoms", *(f"and {x}" for x in ("obvious", "apparent", "clinical sym", "severe sym")))
+SYMPTOMS += tuple(
+    f"and {x} sym" for x in ("significant", "related", "associated", "accompanying", "relevant")
+)
+_AND_SYMPTOMS = re.compile(
+    rf"(?P<ill>(?:(?!\b(?:and(?!/)|no|not|without|neither|who|which|that|signs?)\b)[^,;:])+?)\s+and\s+(?P<found>(?:{_HOW_ILL}\s+)*symptoms)\W*",
+    re.IGNORECASE,
+)
+
+
+def and_symptoms(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "A and/or B and obvious symptoms": whoever has one of them and symptoms of it; no symptom by itself."""
+    match = _AND_SYMPTOMS.fullmatch(text, start, end) if context.excluding else None
+    if match is None:
+        return None
+    ill = context.clause(text, *match.span("ill"), context)
+    if not all(isinstance(x, c.Condition) and is_coded(x.concept, "condition") for x in c.leaves(ill.tree)):
+        return None
+    return every([ill, attest(text, *match.span("found"), "investigator")])

@@ -129,3 +129,18 @@ def by_standard(text: str, start: int, end: int, context: Context) -> Built | No
     if _BY_STANDARD.fullmatch(text, start, end) is None or _DEMANDS.search(text, start, end) is not None:
         return None
     return leaf(c.Allowed(" ".join(text[start:end].split())), start, end)
+
+
+_HISTORY_TAKEN = re.compile(
+    r"(?:(?:an?|complete|full|medical|clinical|detailed|interval|baseline)\s+)*history\s*(?:/|\band\b|&)\s*(?:(?:an?|complete|full)\s+)*physical(?:\s+exam(?:ination)?s?)?"
+    r"(?:\s*\(H\s?&\s?P\))?(?:\s+(?:performed\s+|done\s+|completed\s+)?(?:within|≤|less\s+than)\s[^;:]{3,90})?\W*",
+    re.IGNORECASE,
+)
+HISTORY = ("history/physical", "history / physical", "history and ", "history & physical")
+
+
+def history_taken(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "History/physical examination within 4 weeks": both are done, and of the first no record tells."""
+    if context.excluding or _HISTORY_TAKEN.fullmatch(text, start, end) is None:
+        return None
+    return attest(text, start, end, "investigator")

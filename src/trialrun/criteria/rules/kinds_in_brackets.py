@@ -11,6 +11,11 @@ def _to_that_alone(match: re.Match[str]) -> str:
     return f"{match['ill']} {match['to']}{'; or ' if match['more'] else ''}"
 
 
+def _by_its_test(match: re.Match[str]) -> str:
+    """ "negative hepatitis B (HBsAg) test": that test is meant; without the noun the bracket stays."""
+    return f"{match['test']}{match['noun'] or ''}" if match["noun"] or match["behind"] else match.group()
+
+
 _KIND = r"(?:bacterial|viral|fungal|mycotic|parasitic|protozoal|mycobacterial)"
 _JOIN = re.compile(r"\s*(?:,\s*(?:(?:and/or|and|or)\s+)?|/\s*|\b(?:and/or|and|or)\s+)", re.IGNORECASE)
 
@@ -93,6 +98,22 @@ FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], 
             r"\b(?:(?i:viral)\s+)?(?P<ill>[Hh]epatitis)\s+\((?:(?i:types?|virus)\s+)?(?P<kinds>[A-E](?:(?:\s*,\s*(?:(?:and/or|and|or)\s+)?|\s*/\s*|\s+(?:and/or|and|or)\s+)[A-E])*)\)"
         ),
         r"\g<ill> \g<kinds>",
+    ),
+    # "hepatitis B (HBsAg) test": by what the test is known
+    *(
+        (
+            f"({known}",
+            re.compile(
+                rf"\b(?i:hepatitis)\s+{germ}(?:\s+virus)?\s+\((?P<test>{test})\)(?P<noun>\s+(?:tests?|testing|serology|screen(?:ing)?|results?)\b)?"
+                r"(?=(?P<behind>(?:\s+(?:and|or|and/or)\s[^.;:]{3,60}?)?\s+(?:tests?|testing|serology|results?)\b)|(?<=\))\W*$)?",
+            ),
+            _by_its_test,
+        )
+        for known, germ, test in (
+            ("hbsag", "B", "(?i:HBs-?Ag)"),
+            ("anti-h", "[BC]", "(?i:anti-HBc|anti-HCV)"),
+            ("hcv ab", "C", "(?i:HCV[ -]Ab)"),
+        )
     ),
     (
         " (to ",

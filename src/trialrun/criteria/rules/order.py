@@ -178,6 +178,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (informing.suspicion, ("suspicion",)),
     (informing.accompanied, informing.ACCOMPANIED),
     (informing.detained, ("compulsor", "involuntar", "legally")),
+    (informing.history_taken, informing.HISTORY),
     (informing.by_standard, ("will be ",)),
     (definitions.by_any, ("defined",)),
     (definitions.by_guidelines, definitions.GUIDED),
@@ -188,6 +189,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (support.found_by_all, support.FOUND_BY),
     (support.plasma_cells, ("plasma cells",)),
     (support.with_ratio, ("light chain", "flc")),
+    (support.stable_without, ("steroid",)),
     (support.without, ("transfus", "support", "factor", "csf", "filgrastim", "platelet", "red cell")),
     *welcome.RULES,
     (cautions.cautioned, cautions.HINTS),
@@ -203,6 +205,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (permitted.allowance, permitted.ALLOWANCES),
     (remarks.limited_permission, ("allowed ", "permitted ")),
     (remarks.on_approval, remarks.APPROVALS),
+    (remarks.approved_already, (" approved by ",)),
     (
         permitted.remark,
         (
@@ -337,6 +340,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (provisos.provided, ("provid", "given that", "as long as", "so long as", "condition that", "only if")),
     (comorbid.beside, comorbid.HINTS),
     (comorbid.and_evidence, comorbid.EVIDENCE),
+    (comorbid.and_symptoms, comorbid.SYMPTOMS),
     (markers.marked, markers.HINTS),
     (counted.measurable_by, ("measurable",)),
     (markers.with_result, markers.RESULTS),

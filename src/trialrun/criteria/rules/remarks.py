@@ -7,7 +7,7 @@ import re
 from trialrun.criteria.layout.announcing import preamble
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.rules.permission_conditions import asked_of_them
-from trialrun.criteria.trees.build import Built, attest, every, implies, leaf, negate, some
+from trialrun.criteria.trees.build import Built, attest, every, implies, leaf, negate, some, unparsed
 from trialrun.criteria.words.signs import Words
 from trialrun.model import criteria as c
 
@@ -285,6 +285,20 @@ def on_approval(text: str, start: int, end: int, context: Context) -> Built | No
         return None
     asked = attest(text, *match.span("agreed" if match["agreed"] else "done"), "investigator")
     return every([given, negate(asked)]) if context.excluding else implies(given, asked)
+
+
+_APPROVED = re.compile(
+    r"\(?[^;:()]{3,160}?\s(?:is|are|was|were|has\s+been|have\s+been|will\s+be)\s+approved\s+by\s[^;:()]{3,200}\)?\W*",
+    re.IGNORECASE,
+)
+
+
+def approved_already(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "(The indication is approved by the insurance)" among what keeps out: a remark, and no reason."""
+    in_brackets = text[start : start + 1] == "(" or text[max(0, start - 1) : start] == "("
+    if not context.excluding or not in_brackets or text[: max(0, start - 1)].strip():
+        return None
+    return None if _APPROVED.fullmatch(text, start, end) is None else unparsed(text, start, end)
 
 
 # How a diagnosis may be come by: who has it by another way has it too.

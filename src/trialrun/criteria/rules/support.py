@@ -264,3 +264,19 @@ FOUND_BY = tuple(
     )
     for by in ("by", "on", "with", "via")
 )
+
+
+_STABLE_WITHOUT = re.compile(
+    r"(?P<main>[^;:()]*?\bstable\b[^;:()]*?\d[^;:()]*?)(?:\s*,)?\s+(?:and\s+)?(?P<none>without\s+(?:(?:any|the\s+use\s+of|use\s+of|need\s+for|concomitant|concurrent|systemic)\s+)*"
+    r"(?:cortico-?)?steroids?(?:\s+(?:treatment|therapy|use|medication|support))?)\W*",
+    re.IGNORECASE,
+)
+
+
+def stable_without(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Metastases stable for 4 weeks, without steroids": none in that time, which a person says; not: never any."""
+    match = None if context.excluding else _STABLE_WITHOUT.fullmatch(text, start, end)
+    if match is None:
+        return None
+    main = context.clause(text, *match.span("main"), context)
+    return every([main, attest(text, *match.span("none"), "investigator")])
