@@ -30,9 +30,17 @@ _INCLUSION = {
     "Stage II bladder cancer or melanoma stage III": "condition(bladder cancer) stage II or condition(melanoma) stage III",
     "Negative for malaria or dengue": "not condition(malaria) and not condition(dengue)",
     "Have negative tests for viral or fungal infections": "not condition(viral infection) and not condition(fungal infection)",
+    "Asthma or bronchiectasis with FEV1 < 60 %": "(condition(asthma) or condition(bronchiectasis)) and fev1 < 60 % predicted",
+    "Gout or hypertension with creatinine clearance > 60 mL/min": '(condition(gout) or condition(hypertension)) and (creatinine clearance > 60 mL/min or condition(gout) and attest by investigator "Gout or hypertension with creatinine clearance > 60 mL/min")',
+    "Thalassemia or sickle cell disease with ferritin > 1000 ng/mL": "(condition(thalassemia) or condition(sickle cell disease)) and ferritin > 1000 ng/mL",
+    "Multiple myeloma or AL amyloidosis with at least 2 prior lines": "(condition(multiple myeloma) or condition(primary amyloidosis)) and received(antineoplastic therapy) lines >= 2",
+    "Melanoma, thyroid cancer or bladder cancer with measurable disease": "condition(melanoma) measurable or condition(thyroid cancer) measurable or condition(bladder cancer) measurable",
+    "Type 1 or type 2 diabetes with HbA1c > 8 %": "hba1c > 8 % and condition(type 1 diabetes mellitus) or hba1c > 8 % and condition(type 2 diabetes mellitus)",
 }
 
 _EXCLUSION = {
+    "Asthma or bronchiectasis with FEV1 < 60 %": "condition(asthma) or fev1 < 60 % predicted and condition(bronchiectasis)",
+    "Gout or hypertension with creatinine clearance < 60 mL/min": "condition(gout) or creatinine clearance < 60 mL/min and condition(hypertension)",
     "Melanoma or Merkel cell carcinoma stage III": "condition(melanoma) or condition(merkel cell carcinoma) stage III",
     "Negative tests for measles or rubella": "not condition(measles) or not condition(rubella)",
     "CLL or follicular lymphoma in relapse": "condition(chronic lymphocytic leukemia) or condition(follicular lymphoma) relapsed",

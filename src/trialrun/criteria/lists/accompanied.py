@@ -12,7 +12,7 @@ from trialrun.criteria.phrases.phrase import Phrase, chunk_name, sort_chunks
 from trialrun.criteria.trees.build import Built, attest, every, negate, operands, some
 from trialrun.criteria.words.chunks import Chunk
 from trialrun.model import criteria as c
-from trialrun.vocab.concepts import is_a, is_coded, known
+from trialrun.vocab.concepts import ancestors, is_a, is_coded, known, narrower_count
 
 _WITH = ("with", "with a", "with an", "with any")
 _EITHER = frozenset(("or", "and/or"))
@@ -98,9 +98,9 @@ def either_with(chunks: list[Chunk]) -> int | None:
         return None
     if any(x.kind not in ("concept", "cue", "stage", *_LISTED) or x.role in _TURNING for x in head):
         return None
-    if any(x.kind not in ("concept", "cue") or x.role in _TURNING for x in tail):
+    if any(x.kind not in ("concept", "cue", "quantity", "lines") or x.role in _TURNING for x in tail):
         return None
-    return cut if sum(x.kind == "concept" for x in tail) == 1 else None
+    return cut if sum(x.kind in ("concept", "lines") for x in tail) == 1 else None
 
 
 def _of_either(chunks: list[Chunk], cut: int, context: Context, read: Read) -> Built | None:
@@ -108,11 +108,24 @@ def _of_either(chunks: list[Chunk], cut: int, context: Context, read: Read) -> B
     ill, told = read(chunks[:cut], context), read(chunks[cut + 1 :], context)
     if not isinstance(ill.tree, c.AnyOf) or ill.unparsed:
         return None
-    if not isinstance(told.tree, (c.Condition, c.Test, c.Received)):
+    if not isinstance(told.tree, (c.Condition, c.Test, c.Received, c.Measurement, c.Score)):
         return None
+    bound = isinstance(told.tree, (c.Measurement, c.Score)) or getattr(told.tree, "lines", None)
+    if bound and _of_one_kind(ill):
+        return every([ill, told])  # "asthma or COPD with FEV1 < 60 %": of either
     first = [Built(*one) for one in operands(ill, c.AnyOf)][:-1]
     asked = attest(context.text, chunks[0].start, chunks[-1].end, "investigator")
     return every([ill, some([told, every([some(first), asked])])])
+
+
+_FEW = 60
+
+
+def _of_one_kind(ill: Built) -> bool:
+    """Whether the illnesses are kinds of one thing that has but few kinds."""
+    names = [x.concept for x in c.leaves(ill.tree) if isinstance(x, c.Condition)]
+    shared = set.intersection(*({x, *ancestors(x, "condition")} for x in names))
+    return any(narrower_count(x, "condition") <= _FEW for x in shared)
 
 
 def bounded_by_any(chunks: list[Chunk]) -> int | None:

@@ -21,7 +21,8 @@ EVENTS = (
     *("dementia", "pregnancy", "cirrhosis", "hepatitis", "obesity"),
     *("psychotic disorder", "bipolar disorder"),
 )
-_OUTCOMES = ("relapsed", "in remission")
+# What is asked of whoever joins, whatever illness brings him.
+_OUTCOMES = ("relapsed", "in remission", "measurable")
 _OR = ("or", "and/or", "slash", ", or", "comma")
 
 
