@@ -57,3 +57,22 @@ def test_a_time_counts_no_items(lead: str) -> None:
 )
 def test_so_many_on_one_line(sentence: str, tree: str) -> None:
     assert [write(one.tree) for one in compile_text(f"Inclusion Criteria:\n\n* {sentence}")] == [tree]
+
+
+def _listed_under(introduction: str, kind: str, *items: str) -> list[str]:
+    lines = "".join(f"  * {item}\n" for item in items)
+    return [write(x.tree) for x in compile_text(f"{kind} Criteria:\n\n* {introduction}\n{lines}")]
+
+
+def test_of_so_many_failed_therapies_the_list_names_which() -> None:
+    drugs = ("Methotrexate", "Sulfasalazine", "Leflunomide")
+    counted = "at least 2 of (received(methotrexate), received(sulfasalazine), received(leflunomide))"
+    for said in (
+        "Must have failed two prior therapies",
+        "Subjects must have failed at least two standard treatments before being enrolled",
+    ):
+        assert _listed_under(f"{said}:", "Inclusion", *drugs) == [
+            f'attest by investigator "{said}" and {counted}'
+        ]
+    apart = ["received(methotrexate)", "received(sulfasalazine)", "received(leflunomide)"]
+    assert _listed_under("Failed at least two prior therapies:", "Exclusion", *drugs) == apart

@@ -35,6 +35,7 @@ from trialrun.criteria.layout.parts import Parts
 from trialrun.criteria.layout.passages import Item, Passage, introduction, passages_of
 from trialrun.criteria.layout.pieces import (
     Piece,
+    asked_whole,
     is_open,
     joined_pieces,
     moved,
@@ -420,7 +421,7 @@ class _Compiler:
         headed = among and asks_head(item, section.kind)
         if (headed or not how.bare) and not how.template and passage.text:
             named = passage.slice(0, len(permitting.EXAMPLES_COME.sub("", passage.text)))
-            head = self.sentence(named, section)
+            head = asked_whole(named) if how.asked else self.sentence(named, section)
             own = [(head.passage, head.built)]
         if not parts:
             return self.sentence(passage, section)

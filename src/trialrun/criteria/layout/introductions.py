@@ -17,7 +17,7 @@ from trialrun.criteria.layout.sections import Section, introduces
 from trialrun.criteria.trees.build import Built, Place, leaf, with_leaves
 from trialrun.criteria.trees.limits import ID, KIND
 from trialrun.criteria.words.comparisons import WORD_NUMBERS, tells_number
-from trialrun.criteria.words.counts import BOUND_OF_LIST
+from trialrun.criteria.words.counts import BOUND_OF_LIST, FAILED
 from trialrun.criteria.words.windows import windows
 from trialrun.model import criteria as c
 from trialrun.model.eligibility import Kind
@@ -345,6 +345,7 @@ class How(msgspec.Struct, frozen=True):
     bare: bool
     template: bool
     count: int = 0
+    asked: bool = False  # what the introduction says is asked as it stands
     bound: str = ""  # "no more than", "more than": of the count, which else is the least
 
 
@@ -359,7 +360,11 @@ def joined_how(lead: str, kind: Kind) -> How:
     if bounded is not None and not _LISTED_HERE.search(text, bounded.end()) and _only_counts(text, bounded):
         number = bounded["n"]
         count = int(number) if number.isdigit() else WORD_NUMBERS[number]
-        return How(False, False, True, False, count, bounded["bound"])
+        return How(False, False, True, False, count, bound=bounded["bound"])
+    if "fail" in text and kind == "inclusion" and (failed := FAILED.search(text)) is not None:
+        number = failed["n"]
+        count = int(number) if number.isdigit() else WORD_NUMBERS[number]
+        return How(False, False, False, False, count, asked=True)
     counted = _COUNTED.search(text)
     denied = kind == "inclusion" and NEGATIVE.match(text) is not None and _AT_MOST.search(text) is None
     denied = denied or (kind == "inclusion" and _SINCE.match(text) is not None)

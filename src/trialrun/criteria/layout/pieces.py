@@ -40,6 +40,12 @@ def spared_by(lead: str, piece: Piece) -> Piece:
     return msgspec.structs.replace(piece, built=attest(text, 0, len(text), "investigator"))
 
 
+def asked_whole(passage: Passage) -> Piece:
+    """ "Must have failed two therapies:": of what its list names; whether they failed, a person says."""
+    text = passage.text
+    return Piece(passage, attest(text, 0, len(text.rstrip(" :")), "investigator"))
+
+
 _KINDS_COME = re.compile(
     r"\b(?:includ\w+|such\s+as|e\.?g\.?|any|following|defined)\b[^:]*:\W*$", re.IGNORECASE
 )

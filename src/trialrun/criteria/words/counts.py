@@ -28,3 +28,12 @@ def fulfilled(bound: str, number: str, parts: list[Built]) -> Built | None:
         return None
     met = at_least(least, parts)
     return met if words[0] == "more" else negate(met)
+
+
+# "Must have failed at least two standard therapies:": so many of those that the list names.
+FAILED = re.compile(
+    r"\b(?:failed|failure\s+(?:of|to\s+respond\s+to|with))\s+(?:(?:treatment\s+with|to\s+respond\s+to)\s+)?"
+    r"(?:(?:at\s+least|a\s+minimum\s+of|≥|>=)\s*)?(?P<n>[2-6]|two|three|four|five|six)(?:\s+\(\d\))?(?:\s+or\s+more)?\s+(?:of\s+)?(?:(?!following\b)[\w()/-]+\s+){0,6}?"
+    r"(?:therap(?:y|ies)|treatments?|medications?|drugs?|agents?|modalities)\b[^.:;]{0,60}:\s*$",
+    re.IGNORECASE,
+)
