@@ -134,6 +134,10 @@ _SIGNS = Words(
 
 # One of these says of a usual heading which section it opens.
 _NAMED = Words("inclusion", "exclusion", "included", "excluded", "eligib", "selection")
+_SAYS = re.compile(
+    r"\b(?:must|should|will|would|are|is|were|was|include[sd]?|who|have|has|if|not|may|see|meet\w*|any)\b",
+    re.IGNORECASE,
+)
 _BRACKET = re.compile(r"\([^)]*\)")
 
 
@@ -214,11 +218,7 @@ def _heading(text: str, parts: Parts) -> tuple[Kind, str, str] | None:
         return None
     if after and not match["colon"] and len(after.split()) > 6:
         return None
-    if re.search(
-        r"\b(?:must|should|will|would|are|is|were|was|include[sd]?|who|have|has|if|not|may|see|meet\w*|any)\b",
-        _BRACKET.sub("", text),
-        re.I,
-    ) and (
+    if _SAYS.search(_BRACKET.sub("", text)) and (
         not re.search(r"\b(?:if|who|not)\b[^:]*(?:the following|any of)[^:]*:\W*$", text, re.I)
         and not re.match(r"^\W*(?:inclusion|exclusion) criteria\b[^:]{0,70}:\W*$", text, re.I)
     ):

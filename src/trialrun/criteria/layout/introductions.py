@@ -352,6 +352,13 @@ class How(msgspec.Struct, frozen=True):
 _APPLY = re.compile(r"\bcriteria (?:also |will )?appl(?:y|ies)\b")
 
 
+_ONE_OF = re.compile(
+    r"\b(?:any (?:one )?of|one of|one (?:the|these) following|one or more|at least one|at least 1|either|any of|1 of|one \(or more\)|any one)\b"
+)
+_ANY_FOLLOWING = re.compile(r"\b(?:or|any)\b[^.]{0,20}following")
+_ALL_OF = re.compile(r"\b(?:all of|both|each of|all the following|all three|all criteria|all)\b")
+
+
 @lru_cache(maxsize=512)  # asked of an introduction several times, and records share theirs
 def joined_how(lead: str, kind: Kind) -> How:
     """How the items under this introduction join."""
@@ -371,15 +378,9 @@ def joined_how(lead: str, kind: Kind) -> How:
     if counted is not None and _LISTED_HERE.search(text, counted.end()):
         counted = None
     one_of = not denied and bool(  # "no history of any of the following": of none of them
-        re.search(
-            r"\b(?:any (?:one )?of|one of|one (?:the|these) following|one or more|at least one|at least 1|either|any of|1 of|one \(or more\)|any one)\b",
-            text,
-        )
-        or re.search(r"\b(?:or|any)\b[^.]{0,20}following", text)
+        _ONE_OF.search(text) or _ANY_FOLLOWING.search(text)
     )
-    all_of = bool(
-        re.search(r"\b(?:all of|both|each of|all the following|all three|all criteria|all)\b", text)
-    )
+    all_of = _ALL_OF.search(text) is not None
     everything = all_of if kind == "exclusion" else not one_of
     following = FOLLOWING.search(text)
     around = (text[: following.start()] + " " + text[following.end() :]) if following else ""
@@ -435,17 +436,20 @@ def only_values(text: str) -> bool:
     return bool(_OF_VALUES.search(text)) and _VALUES.fullmatch(text) is not None
 
 
+_ADEQUATE = re.compile(
+    r"\b(?:adequate|acceptable|normal|sufficient)\b.*\b(?:function|functions|reserve|values|parameters|status|count|counts)\b"
+)
+_FOLLOWS = re.compile(r"(?:following|below|these)[^.]{0,50}:?$")
+
+
 def _announces(text: str) -> bool:
     """The introduction demands nothing that its list does not say: "Adequate organ function, defined as:"."""
     stripped = text.rstrip(" .")
     if not stripped or _APPLY.search(stripped):
         return True
-    if re.search(
-        r"\b(?:adequate|acceptable|normal|sufficient)\b.*\b(?:function|functions|reserve|values|parameters|status|count|counts)\b",
-        stripped,
-    ):
+    if _ADEQUATE.search(stripped):
         return True
-    if re.search(r"(?:following|below|these)[^.]{0,50}:?$", stripped) and introduces(text):
+    if _FOLLOWS.search(stripped) and introduces(text):
         words = [w for w in re.sub(r"[^a-z ]", " ", FOLLOWING.sub(" ", stripped)).split() if w not in EMPTY]
         if not words:
             return True

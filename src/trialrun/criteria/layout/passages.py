@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
@@ -28,7 +28,7 @@ class Passage(msgspec.Struct, gc=False):
         """The stretch of the original that these characters cover."""
         end = len(self.text) if end is None else end
         covered = self.offsets[start:end]
-        if isinstance(covered, range):
+        if type(covered) is range:
             return Span(covered[0], covered[-1] + 1) if covered else Span(0, 0)
         first = min(covered, default=-1)
         if first < 0:  # lent words have no place
@@ -54,12 +54,12 @@ class Item(msgspec.Struct, gc=False):
     children: list[Item] = msgspec.field(default_factory=list)
 
 
-def passages_of(item: Item) -> Iterator[Passage]:
+def passages_of(item: Item) -> list[Passage]:
     """The item's own text and those of the list under it."""
-    if item.passage.text.strip():
-        yield item.passage
+    found = [item.passage] if item.passage.text.strip() else []
     for child in item.children:
-        yield from passages_of(child)
+        found += passages_of(child)
+    return found
 
 
 def introduction(item: Item) -> str:

@@ -148,11 +148,11 @@ def _lines(text: str) -> Iterator[_Line]:
     blank = False
     start = 0
     for raw, cuts in _raw_lines(text):
-        for piece_start, piece in _cut(raw, cuts):
+        for piece_start, piece in _cut(raw, cuts) if cuts else ((0, raw),):
             line = piece.rstrip("\r\n")
             offset = start + piece_start
             if not line.strip():
-                blank = blank or not line.strip()
+                blank = True
                 continue
             column = len(line) - len(line.lstrip())
             position, bullet = 0, ""
@@ -215,9 +215,6 @@ def _raw_lines(text: str) -> Iterator[tuple[str, list[int]]]:
 
 def _cut(line: str, cuts: list[int]) -> Iterator[tuple[int, str]]:
     """The line's stretches between the cuts, each with its place."""
-    if not cuts:
-        yield 0, line
-        return
     for begin, end in itertools.pairwise(sorted({0, *cuts, len(line)})):
         if line[begin:end]:
             yield begin, line[begin:end]

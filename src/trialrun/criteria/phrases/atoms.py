@@ -34,6 +34,7 @@ from trialrun.criteria.phrases.systemic import (
 from trialrun.criteria.trees.build import (
     Built,
     allergic_to,
+    asks_for,
     attest,
     denied,
     every,
@@ -345,7 +346,7 @@ _CLASS_BEFORE = re.compile(r"\bclass(?:es)?\s*$", re.IGNORECASE)
 
 def _core(phrase: Phrase, context: Context) -> list[Built] | None:
     used: set[int] = set()
-    phrase = _taken_for_long(phrase)
+    phrase = _taken_for_long(phrase) if phrase.courses else phrase
     scored = classed(phrase, used)
     if scored:
         phrase = replace(phrase, severities=())  # the class says how severe
@@ -359,7 +360,7 @@ def _core(phrase: Phrase, context: Context) -> list[Built] | None:
     if len(bounds) > 1 and context.excluding and phrase.result != "normal" and not _together(bounds, context):
         bounds = [some(bounds)]  # "creatinine > 2 mg/dL hematocrit > 51 %": each keeps out
     ages = aged(phrase, context, used)
-    phrase = _relapsed(phrase)
+    phrase = _relapsed(phrase) if phrase.extents else phrase
     phrase, timed = _time_of_clause(phrase)
     parts = (
         _sexes(phrase, context)
@@ -382,7 +383,7 @@ def _core(phrase: Phrase, context: Context) -> list[Built] | None:
         begin, end = phrase.judged[0].start, max(phrase.judged[-1].end, *(part.end for part in parts))
         parts.append(attest(context.text, begin, end, "investigator"))  # "clinically unstable child"
     rest = [x for x in phrase.quantities if id(x) not in used] + words + timed
-    if not any(isinstance(x, c.Condition) for part in parts for x in c.leaves(part.tree)):
+    if not [x for x in parts if asks_for(x.tree, c.Condition)]:
         # Qualifiers that only a condition can carry: on anything else they are not understood.
         rest += phrase.courses
         rest += [

@@ -52,9 +52,9 @@ def of_concepts(phrase: Phrase, context: Context, used: set[int]) -> list[Built]
                 used.add(id(chunk))
                 reached = chunk.end
                 continue
-            if not re.fullmatch(
+            if (told := between.strip("()- ")) and not re.fullmatch(
                 r"(?:and |or )?with(?: (?:a|an|the|known|active|concomitant|documented|positive))*|",
-                between.strip("()- "),
+                told,
             ):
                 break
         built = _concept(phrase, chunk, context)

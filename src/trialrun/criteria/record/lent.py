@@ -111,9 +111,11 @@ def of_course(
 ) -> Piece:
     """A line under "Newly diagnosed:": of a disease that is so; under another heading as it is."""
     alone, course = read(item, section), course_of_list(topic)
+    if not course:
+        return alone
     ill = [x for x in c.leaves(alone.built.tree) if isinstance(x, c.Condition) and not x.course]
     denied = isinstance(alone.built.tree, c.Not)
-    if not course or denied or len(ill) < len(alone.built.places):
+    if denied or len(ill) < len(alone.built.places):
         return alone
     words = f"{course} "
     told = read(Passage(words, [-1] * len(words)).joined(item), section)

@@ -10,7 +10,7 @@ import re
 from typing import Literal
 
 from trialrun.criteria.record.rebuilt import built_of, rebuilt
-from trialrun.criteria.trees.build import Built, every, implies, operands, some
+from trialrun.criteria.trees.build import Built, asks_for, every, implies, operands, some
 from trialrun.model import criteria as c
 from trialrun.model.eligibility import Criterion
 from trialrun.model.study import Study
@@ -42,7 +42,7 @@ def asked_of_one_sex(study: Study, criteria: tuple[Criterion, ...]) -> tuple[Cri
     """The criteria of a record for both sexes; a demand on one of them is none on the other."""
     if study.eligibility.sex in ("FEMALE", "MALE"):
         return criteria
-    named = any(c.IsSex in map(type, c.leaves(one.tree)) for one in criteria)
+    named = [one for one in criteria if asks_for(one.tree, c.IsSex)]
     criteria = tuple(
         [
             _tested(x) if "egnancy" in x.text or "cg" in x.text or "CG" in x.text or "Cg" in x.text else x

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from trialrun.criteria.record.rebuilt import built_of, rebuilt
-from trialrun.criteria.trees.build import Built, Place, allergic_to, leaf, some, with_leaves
+from trialrun.criteria.trees.build import LOGIC, Built, Place, allergic_to, leaf, some, with_leaves
 from trialrun.model import criteria as c
 from trialrun.model.eligibility import Criterion
 from trialrun.model.study import Intervention, Study
@@ -86,7 +86,8 @@ def with_own_drugs(study: Study, criteria: tuple[Criterion, ...]) -> tuple[Crite
 
 
 def _asks_for_them(one: Criterion) -> bool:
-    for tree in c.leaves(one.tree):  # in a plain loop: asked of every criterion
+    leaves = c.leaves(one.tree) if type(one.tree) in LOGIC else (one.tree,)
+    for tree in leaves:  # in a plain loop: asked of every criterion
         if (type(tree) is c.Allergy or type(tree) is c.Received) and UNNAMED in _asked(tree):
             return True
     return False

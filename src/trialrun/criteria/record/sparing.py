@@ -8,7 +8,7 @@ from functools import cache
 
 import msgspec
 
-from trialrun.criteria.trees.build import Built, Place
+from trialrun.criteria.trees.build import LOGIC, Built, Place
 from trialrun.criteria.words.signs import Words
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import have_kinds_in_common, is_a
@@ -41,7 +41,8 @@ def sparing(text: str, built: Built, diseases: Sequence[str], denied: bool) -> B
     for which the patient would join is for a person to say. denied: the sentence as a whole says whom the
     trial does not take.
     """
-    named = {x.concept for x in c.leaves(built.tree) if type(x) is c.Condition} if diseases else ()
+    leaves = c.leaves(built.tree) if type(built.tree) in LOGIC else (built.tree,)
+    named = {x.concept for x in leaves if type(x) is c.Condition} if diseases else ()
     if not named or (
         named.isdisjoint((*_ALWAYS_ANOTHER, *diseases)) and not _SAYS_OTHER.stand_in(text.lower())
     ):

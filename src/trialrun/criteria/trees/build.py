@@ -123,6 +123,11 @@ def _held(part: Built) -> Built:
 LOGIC = frozenset((All, AnyOf, Not, AtLeast, IfThen))
 
 
+def asks_for(tree: Tree, kind: type[object]) -> bool:
+    """Whether one of its leaves is of this kind."""
+    return type(tree) is kind or (type(tree) in LOGIC and kind in map(type, leaves(tree)))
+
+
 def _combine(kind: type[All] | type[AnyOf], parts: Iterable[Built]) -> Built:
     parts = list(parts)
     if len(parts) == 1:

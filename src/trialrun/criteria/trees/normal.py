@@ -39,14 +39,17 @@ def negations_inside(tree: Tree, *, negated: bool = False, keep_if: bool = False
     def inner(part: Tree, flip: bool) -> Tree:
         return negations_inside(part, negated=flip, keep_if=keep_if)
 
+    def each(of: tuple[Tree, ...]) -> tuple[Tree, ...]:  # most are leaves, and stay as they are
+        return tuple([x if not negated and type(x) not in _LOGICAL else inner(x, negated) for x in of])
+
     match tree:
         case Not(of):
             return inner(of, not negated)
         case All(of):
-            parts = tuple([inner(part, negated) for part in of])
+            parts = each(of)
             return any_of(parts) if negated else all_of(parts)
         case AnyOf(of):
-            parts = tuple([inner(part, negated) for part in of])
+            parts = each(of)
             return all_of(parts) if negated else any_of(parts)
         case IfThen(condition, then):
             if negated:
@@ -57,7 +60,7 @@ def negations_inside(tree: Tree, *, negated: bool = False, keep_if: bool = False
         case AtLeast(count, of):
             # Fewer than n of k hold: at least k - n + 1 of them do not.
             needed = len(of) - count + 1 if negated else count
-            parts = tuple([inner(part, negated) for part in of])
+            parts = each(of)
             if needed == 1:
                 return any_of(parts)
             return all_of(parts) if needed == len(parts) else AtLeast(needed, parts)
