@@ -36,6 +36,8 @@ _INCLUSION = {
     "Multiple myeloma or AL amyloidosis with at least 2 prior lines": "(condition(multiple myeloma) or condition(primary amyloidosis)) and received(antineoplastic therapy) lines >= 2",
     "Melanoma, thyroid cancer or bladder cancer with measurable disease": "condition(melanoma) measurable or condition(thyroid cancer) measurable or condition(bladder cancer) measurable",
     "Type 1 or type 2 diabetes with HbA1c > 8 %": "hba1c > 8 % and condition(type 1 diabetes mellitus) or hba1c > 8 % and condition(type 2 diabetes mellitus)",
+    "Ovarian or breast cancer with a germline BRCA mutation": "(condition(ovarian cancer) or condition(breast cancer)) and test(germline brca mutation) positive",
+    "Renal or hepatic impairment with albumin < 3 g/dL": "(condition(renal impairment) or condition(hepatic impairment)) and albumin < 3 g/dL",
 }
 
 _EXCLUSION = {

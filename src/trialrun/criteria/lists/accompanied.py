@@ -94,9 +94,11 @@ def either_with(chunks: list[Chunk]) -> int | None:
         return None
     head, tail = chunks[:cut], chunks[cut + 1 :]
     ill = [x for x in head if x.kind == "concept"]
-    if len(ill) < 2 or head[-1] is not ill[-1] or not all(chunk_name(x, "condition") for x in ill):
+    if not ill or len(_apart(head)) < 2 or head[-1] is not ill[-1]:
         return None
-    if any(x.kind not in ("concept", "cue", "stage", *_LISTED) or x.role in _TURNING for x in head):
+    if not all(chunk_name(x, "condition") for x in ill):
+        return None
+    if any(x.kind not in ("concept", "word", "cue", "stage", *_LISTED) or x.role in _TURNING for x in head):
         return None
     if any(x.kind not in ("concept", "cue", "quantity", "lines") or x.role in _TURNING for x in tail):
         return None
@@ -111,7 +113,8 @@ def _of_either(chunks: list[Chunk], cut: int, context: Context, read: Read) -> B
     if not isinstance(told.tree, (c.Condition, c.Test, c.Received, c.Measurement, c.Score)):
         return None
     bound = isinstance(told.tree, (c.Measurement, c.Score)) or getattr(told.tree, "lines", None)
-    if bound and _of_one_kind(ill):
+    of_one_noun = any(x.kind == "word" for x in chunks[:cut])  # "ovarian or | breast cancer with BRCA1"
+    if of_one_noun or (bound and _of_one_kind(ill)):
         return every([ill, told])  # "asthma or COPD with FEV1 < 60 %": of either
     first = [Built(*one) for one in operands(ill, c.AnyOf)][:-1]
     asked = attest(context.text, chunks[0].start, chunks[-1].end, "investigator")
