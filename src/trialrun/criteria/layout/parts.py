@@ -133,6 +133,12 @@ _GROUP = re.compile(
     r"[^:.,;<>≥≤]{2,50}\s(?:cohort|sub-?study|treatment arm|study arm|control arm))(?:\s+only)?\s*:\W*",
     re.IGNORECASE,
 )
+# "Eligibility for genome sequencing:": asked of those alone of whom that is done besides.
+_DONE_BESIDES = re.compile(
+    r"\bfor\s+(?:the\s+)?(?P<part>(?:(?!(?:this|study|all|with|who|undergoing|patients?|subjects?|participants?|individuals|people|women|men|children|families)\b)[a-z][\w/-]*\s+){0,4}?(?:sequencing|genotyping|sub-?stud(?:y|ies)))\W*$",
+    re.IGNORECASE,
+)
+_ELIGIBILITY = re.compile(r"\W*eligib?l?\w*\s", re.IGNORECASE)
 # "Inclusion Criteria - Healthy Controls", without a colon.
 _OTHERS_BEHIND = re.compile(
     rf"\W*(?:in|ex)clusion\s+criteria\s*(?:[-–—]|\bfor\b)\s*(?:the\s+)?{_OTHERS}\W*$", re.IGNORECASE
@@ -307,6 +313,8 @@ class Parts:
             words = folded(_LAST_BRACKET.sub("", text))
             if words in self.arms:
                 return _tidy(text)
+        if colon and "elig" in lowered and _ELIGIBILITY.match(text) and (done := _DONE_BESIDES.search(text)):
+            return _tidy(done["part"])
         if colon and (donors := _DONORS_MUST.fullmatch(text)) is not None:
             return _tidy(donors["people"])
         if not colon or _NO_PEOPLE.search(text):
@@ -391,6 +399,8 @@ class Parts:
             return _tidy(found.group())
         if _EVERYBODY.search(text):
             return ""
+        if (done := _DONE_BESIDES.search(text)) is not None:
+            return _tidy(done["part"])
         others = _ANY_OTHERS.search(text)
         patients = _ANY_PATIENTS.search(text)
         if others and patients and not others.start() <= patients.start() < others.end():

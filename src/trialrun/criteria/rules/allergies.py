@@ -181,6 +181,9 @@ def allergy(text: str, start: int, end: int, context: Context) -> Built | None:
     if match is None:
         return _contraindicated(text, start, end, context)
     what_start = start + match.start("what")
+    made = _MADE_WITH.match(match["what"]) if "contain" in match["what"] or "with" in match["what"] else None
+    if made and (held := _to_what_holds_it(text, start, end, match, made, context)) is not None:
+        return held
     if context.excluding and (tail := _examples(match["what"])) is not None and tail.start() > 2:
         # "contraindication to X (A, B)": A and B are what makes it one, and keep out by themselves.
         rest_end = end - (1 if text[start:end].endswith(")") and "(" in tail.group() else 0)
@@ -254,6 +257,30 @@ def allergy(text: str, start: int, end: int, context: Context) -> Built | None:
         begin += len(text[begin:end]) - len(text[begin:end].lstrip())
         allergies = some([allergies, attest(text, begin, end, "investigator")])
     return _denied(_as_bad(allergies, text, start, end, match), match)
+
+
+# "Allergy to products containing X": who has an allergy to X, and whatever else holds it a person knows.
+_MADE_WITH = re.compile(
+    r"(?:(?:any|other|all)\s+)*(?:drugs?|products?|medications?|medicines?|medicinal\s+products?|agents?|foods?|preparations?|formulations?|compounds?|vaccines?)\s+"
+    r"(?:(?:that|which)\s+contains?|containing|formulated\s+(?:in|with)|made\s+with)\s+",
+    re.IGNORECASE,
+)
+
+
+def _to_what_holds_it(
+    text: str, start: int, end: int, match: re.Match[str], made: re.Match[str], context: Context
+) -> Built | None:
+    first = start + match.start("what")
+    told = text[:first] + text[first + made.end() :]
+    own = allergy(told, start, end - made.end(), context.of(told))
+    bare = negate(own) if own is not None and match["no"] else own
+    if bare is None or not all(isinstance(x, c.Allergy) for x in c.leaves(bare.tree)):
+        return None
+    if isinstance(bare.tree, c.Not):
+        return None
+    to_it = Built(bare.tree, ((first + made.end(), end),) * len(bare.places))
+    begin = start + (match.end("no") if match["no"] else 0)
+    return _denied(some([to_it, attest(text, begin, end, "investigator")]), match)
 
 
 _BETWEEN_MEMBERS = re.compile(r"[,;/()]|\b(?:and|or)\b", re.IGNORECASE)

@@ -356,7 +356,58 @@ def infected_thing(text: str, start: int, end: int, context: Context) -> Built |
     return negate(asked) if match["no"] else asked
 
 
+_TEST_AND_AGREES = re.compile(
+    r"(?P<test>(?:(?:must|have|has|had|with|an?)\s+)*(?:(?:documented|confirmed)\s+)?negative\s+[^,;:()]{0,40}?pregnancy\s+tests?\b[^,;:()]{0,90}?)(?:\s*,)?\s+and\s+(?:to\s+)?"
+    r"(?P<agrees>(?:(?:must|be|should|is|are)\s+)*(?:agree[sd]?|willing|commit\w*)\s+to\s+[^;:]{3,240})",
+    re.IGNORECASE,
+)
+
+
+def test_and_agrees(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Have a negative pregnancy test within a week, and agree to avoid pregnancy": a record holds the test."""
+    match = _TEST_AND_AGREES.fullmatch(text, start, end)
+    if match is None or context.excluding or _OTHERWISE.search(match["test"]):
+        return None
+    done = context.clause(text, *match.span("test"), context)
+    if not all(isinstance(x, (c.Test, c.IsSex)) for x in c.leaves(done.tree)):
+        return None
+    return every([done, attest(text, *match.span("agrees"))])
+
+
+_SINCE_SUCH = re.compile(
+    r"(?P<since>(?:(?:at\s+least|more\s+than)\s+)(?:\d+|one|two|three|four|six|eight|twelve)\s+(?:days?|weeks?|months?|years?)\s+since\s+(?:(?:prior|previous|last|any|other|the|use\s+of)\s+)*)"
+    r"(?P<kind>(?:drugs?|medications?|medicines?|agents?|therap(?:y|ies)|treatments?)\s+(?:that|which|known\s+to|likely\s+to|affecting|altering|with|causing|inhibiting|inducing)\s+[^,;:()]{3,90}?)"
+    r"(?:\s*,)?\s+(?:including|such\s+as)(?:(?:\s*,)?\s+but\s+not\s+limited\s+to(?:\s*,)?)?\s+(?P<named>[^;:()]{3,240})",
+    re.IGNORECASE,
+)
+SINCE_SUCH = (
+    "since prior ",
+    "since previous ",
+    "since last ",
+    "since any ",
+    "since other ",
+    "since use ",
+    "since the ",
+)
+
+
+def since_such(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "At least 6 months since drugs that affect bone, including A or B": A and B a record holds."""
+    match = _SINCE_SUCH.fullmatch(text, start, end)
+    if match is None or context.excluding or _OTHERWISE.search(match["named"]):
+        return None
+    told = f"{match['since']}{match['named']}"
+    none = context.clause(told, 0, len(told), context.of(told))
+    if not isinstance(none.tree, c.Not) or not all(isinstance(x, c.Received) for x in c.leaves(none.tree)):
+        return None
+    place = match.span("named")
+    named = Built(none.tree, (place,) * len(none.places))
+    return every([named, attest(text, start, match.end("kind"), "investigator")])
+
+
 RULES = (
+    (test_and_agrees, ("pregnancy test",)),
+    (since_such, SINCE_SUCH),
     (unnamed_that, UNNAMED_THAT),
     (particularly, ("particular", "especially ", "notably ")),
     (infected_thing, ("infected ",)),

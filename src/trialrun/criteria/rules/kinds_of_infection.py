@@ -27,6 +27,29 @@ _BRACKET = re.compile(
 )
 
 
+# "Systemic tuberculosis, cryptococcosis, or candidiasis": each of them may be of one place.
+_NAMED_THERE = re.compile(
+    r"(?P<before>(?:(?:no|any|an?|or|prior|previous|current|known|active|history\s+of|evidence\s+of|[a-z]+-(?:proven|confirmed|documented)|documented|confirmed)\s+)*)"
+    r"(?P<whole>systemic\s+(?P<named>(?!infections?\b)[^,;:()]{4,60},\s[^;:()]{4,200}))",
+    re.IGNORECASE,
+)
+
+
+def named_there(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Systemic tuberculosis, cryptococcosis, or candidiasis": of each a person says whether it is systemic."""
+    match = _NAMED_THERE.fullmatch(text, start, end)
+    if match is None:
+        return None
+    first, last = match.start("whole"), match.start("named")
+    told = f"{text[:first]}{' ' * (last - first)}{text[last:]}"
+    one = context.clause(told, start, end, context.of(told))
+    listed = negate(one) if isinstance(one.tree, c.Not) else one
+    if not isinstance(listed.tree, c.AnyOf) or not all(map(_is_infection, c.leaves(listed.tree))):
+        return None
+    asked = every([listed, attest(text, *match.span("whole"), "investigator")])
+    return asked if listed is one else negate(asked)
+
+
 def told_where(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Systemic bacterial, viral or fungal infection": of each kind a person says whether it is systemic.
 

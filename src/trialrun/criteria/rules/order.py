@@ -478,6 +478,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (purposes.for_two_places, (" for ",)),
     (tailed.purpose, tailed.PURPOSES),
     (kinds_of_infection.told_where, kinds_of_infection.HINTS),
+    (kinds_of_infection.named_there, ("systemic ",)),
     *sites.RULES,
     (
         saying.whatever,

@@ -29,6 +29,19 @@ _MOST = 5
 _TURNS = re.compile(r"Not?|(?:Hist|Cyt|Path).*")
 
 
+# "… 60 mL/min Ascites must be drained": behind a value, what must be so is the next demand.
+_MEASURED = re.compile(r"(?:\d|%|[a-zA-Z]/\w{1,8}|\d\s?[a-zA-Z]{1,4}|\b(?:normal|ULN|LLN))$")
+_OBLIGED = re.compile(r"[A-Z][a-z]{3,}(?:\s+[a-z-]+){0,3}\s+must\s+(?:be|have|not)\b")
+
+
+def _is_obliged(text: str, before: int, place: int, end: int) -> bool:
+    """Whether a demand without a value begins at the place, behind a value that ends before it."""
+    return (
+        _OBLIGED.match(text, place, end) is not None
+        and _MEASURED.search(text, max(0, before - 24), before) is not None
+    )
+
+
 _VALUE = re.compile(r"\d|normal|ULN|LLN|limit", re.IGNORECASE)
 
 
@@ -66,16 +79,20 @@ def runs_on(text: str, start: int, end: int, context: Context) -> Built | None:
     ]
     if not cuts or len(cuts) > _MOST:
         return None
+    obliged = {m.end() for m in cuts if m["weak"] and _is_obliged(piece, m.start(), m.end(), len(piece))}
     # The one denial would deny the other, and the "or" between two ways of proof would join the demands.
     turned = any(match["tested"] or _TURNS.fullmatch(match["strong"] or "") for match in cuts)
-    if not turned and not context.plain(text, start, end, context).unparsed:
+    if not turned and not obliged and not context.plain(text, start, end, context).unparsed:
         return None
     bounds = [start, *(start + match.end() for match in cuts), end]
     for match, (a, b) in zip(cuts, itertools.pairwise(bounds[1:]), strict=True):
-        if match["weak"] and not _VALUE.search(text, a, b):
+        if match["weak"] and match.end() not in obliged and not _VALUE.search(text, a, b):
             return None
     parts: dict[tuple[int, int], Built] = {}
-    weak = {a: bool(match["weak"]) for match, a in zip(cuts, bounds[1:-1], strict=True)}
+    weak = {
+        a: bool(match["weak"]) and match.end() not in obliged
+        for match, a in zip(cuts, bounds[1:-1], strict=True)
+    }
     # Most such rows are none, which the shortest piece tells soonest.
     for a, b in sorted(itertools.pairwise(bounds), key=_extent):
         part = parts[a, b] = context.clause(text, a, b, context)
