@@ -1,6 +1,7 @@
 """What a record can answer beside a question: substances in products, tests beside promises, named drugs of a class."""
 
 from tests.criteria.reading import each, tree
+
 from trialrun.criteria import compile_text
 
 
