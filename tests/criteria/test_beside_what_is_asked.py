@@ -48,8 +48,8 @@ def test_examples_are_of_the_site_and_the_line(kind: str, sentence: str, expecte
 @each(
     inclusion={},
     exclusion={
-        "Concurrent chemotherapy for another condition (such as psoriasis)": "received(chemotherapy) ongoing",
-        "Concurrent corticosteroids for other conditions, such as gout": "received(corticosteroid) ongoing",
+        "Concurrent chemotherapy for another condition (such as psoriasis)": 'received(chemotherapy) ongoing and attest by investigator "for another condition (such as psoriasis)"',
+        "Concurrent corticosteroids for other conditions, such as gout": 'received(corticosteroid) ongoing and attest by investigator "for other conditions, such as gout"',
         "Another condition (such as psoriasis)": 'unparsed "Another condition" or condition(psoriasis)',
     },
 )  # fmt: skip

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import re
 
-from trialrun.criteria.lists.reasons_given import names_another_reason
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.passing import happens_once
 from trialrun.criteria.phrases.phrase import chunk_name
@@ -30,9 +29,6 @@ def with_examples(chunks: list[Chunk], context: Context) -> list[Chunk]:
     if not head or not listed:
         return trim([*head, *listed])
     if _by_examination(context.text[: chunks[found].start], listed):
-        return head
-    if names_another_reason(context.text[: chunks[found].start], listed):
-        context.note("Read as: the examples say for what it is given, and are not asked for by themselves.")
         return head
     if _FROM.match(context.text, listed[0].start) or head[-1].text.lower() in OF_ANY_CAUSE:
         context.note("Read as: the examples say from what it comes, and are not asked for by themselves.")

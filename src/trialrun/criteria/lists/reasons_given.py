@@ -18,26 +18,8 @@ _OF_ANOTHER_NOUN = re.compile(
 )
 
 
-# "Chemotherapy for another condition (such as arthritis)": for which one it is given.
-_FOR_ANOTHER = re.compile(
-    r"\s(?:for|to\s+treat|because\s+of|due\s+to)\s+(?:(?:an?|any|the\s+treatment\s+of|treatment\s+of|some)\s+)*(?:other|another)\s+(?:[\w-]+\s+){0,2}?"
-    r"(?:conditions?|diseases?|disorders?|indications?|illness(?:es)?|reasons?|purposes?)[\s,(]*$",
-    re.IGNORECASE,
-)
-
-
-def names_another_reason(before: str, examples: Sequence[Chunk]) -> bool:
-    """Whether the illnesses that stand behind "for another condition" only say for which."""
-    if "ther " not in before[-60:]:  # most are not
-        return False
-    named = [x for x in examples if x.kind == "concept"]
-    return bool(named) and all(map(_is_illness, named)) and _FOR_ANOTHER.search(before) is not None
-
-
 def gives_reasons(treatment: Chunk, examples: Sequence[Chunk], before: str) -> bool:
     """ "Chemotherapy (e.g., for breast cancer)", "emergency surgery (e.g., appendicitis)"."""
-    if names_another_reason(f"{before}{treatment.text}", examples):
-        return True
     therapy = chunk_name(treatment, "therapy") if treatment.kind == "concept" else ""
     if not therapy or not examples:
         return False

@@ -473,6 +473,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (tailed.several, (" that ", " which ")),
     (tailed.tailed, tailed.HINTS),
     (purposes.including_for, ("including for ",)),
+    (purposes.for_another, purposes.FOR_ANOTHER),
     (purposes.given_for, (" for ",)),
     (purposes.taken_for, purposes.TAKEN_FOR),
     (purposes.for_two_places, (" for ",)),

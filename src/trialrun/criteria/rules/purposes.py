@@ -171,3 +171,30 @@ def _of_one_kind(listed: str) -> bool:
     return max(x.end for x in found) == len(listed.rstrip()) and any(
         x.of("condition") for x in mentions(last)
     )
+
+
+_FOR_ANOTHER = re.compile(
+    r"(?P<given>[^;:()<>≤≥=]{3,120}?)\s+(?P<why>(?:for|to\s+treat|because\s+of|due\s+to)\s+(?:(?:an?|any|the\s+treatment\s+of|treatment\s+of|some)\s+)*(?:other|another)\s+"
+    r"(?:[\w-]+\s+){0,2}?(?:conditions?|diseases?|disorders?|indications?|illness(?:es)?|reasons?|purposes?)"
+    r"(?:\s*\(\s*(?:such\s+as|e\.?\s?g\.?,?|for\s+example,?|for\s+instance,?|including|like)\s[^()]{3,120}\)|\s*,\s+(?:such\s+as|e\.?\s?g\.?,?|for\s+example,?)\s[^;:(),<>≤≥=]{3,80}))\W*",
+    re.IGNORECASE,
+)
+FOR_ANOTHER = tuple(
+    f"other {why}"
+    for why in ("condition", "disease", "disorder", "indication", "illness", "reason", "medical ")
+)
+
+
+def for_another(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Chemotherapy for another condition (such as psoriasis)": for which it is given; no psoriasis keeps out."""
+    match = _FOR_ANOTHER.fullmatch(text, start, end)
+    if match is None:
+        return None
+    given = context.clause(text, *match.span("given"), context)
+    if given.unparsed or not all(isinstance(x, c.Received) for x in c.leaves(given.tree)):
+        return None
+    close = match.end("why")
+    why = attest(text, match.start("why"), close, "investigator")
+    if isinstance(given.tree, c.Not):
+        return negate(every([negate(given), why]))
+    return every([given, why])
