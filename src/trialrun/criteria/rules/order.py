@@ -47,6 +47,7 @@ from trialrun.criteria.rules import (
     how_often,
     indications,
     informing,
+    its_state,
     kinds_of_infection,
     labels,
     markers,
@@ -327,6 +328,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (named_in_full.of_any_sort, named_in_full.ANY_SORT),
     (for_whom.required, ("required",)),
     (taken_so_long.taken_so_long, taken_so_long.HINTS),
+    (its_state.its_state, its_state.HINTS),
     (enrolled.disallowed, ("not ", "exclu", "prohibit", "forbid", "ineligible")),
     (
         for_whom.demanded_of,
