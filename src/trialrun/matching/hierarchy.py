@@ -9,7 +9,10 @@ from trialrun.vocab.concepts import Group, concepts, is_a, is_coded
 
 @cache
 def _parents(group: Group) -> frozenset[str]:
-    return frozenset(name for found in concepts(group).values() for name in found.is_a)
+    known = concepts(group)
+    named = {name for found in known.values() for name in found.is_a}
+    # What lies below a single drug are forms of it: "oral azacitidine" makes no class of azacitidine.
+    return frozenset(x for x in named if x not in known or known[x].columns.get("kind") != "drug")
 
 
 def has_narrower(concept: str, group: Group) -> bool:

@@ -152,7 +152,9 @@ def _of_mention(line: Line, mention: Mention) -> Iterator[AnyFact]:
 
 
 # Tests whose positive result is the infection; a negative one need not deny it ("HPV 16 negative").
-_SHOWN_BY = {"hpv test": "human papillomavirus infection"}
+_SHOWN_BY = dict.fromkeys(
+    ("hpv test", "high-risk hpv test", "hpv-16 test", "hpv-18 test"), "human papillomavirus infection"
+)
 # "Stopped for lymphopenia (ALC 0.4)": a value of an unknown day, and not of today.
 _OF_THEN = re.compile(
     r"\b(?:stopped|discontinued|held|withdrawn|ceased|d/?c['’]?d)\b[^.;()]{0,30}?\b(?:for|due to|d/t|because of)\b[^.;()]*\([^()]*$"
