@@ -47,6 +47,7 @@ _EXCLUSION = {
     "Negative tests for measles or rubella": "not condition(measles) or not condition(rubella)",
     "CLL or follicular lymphoma in relapse": "condition(chronic lymphocytic leukemia) or condition(follicular lymphoma) relapsed",
     "Ewing sarcoma or osteosarcoma in first relapse": '(condition(ewing sarcoma) or condition(osteosarcoma) relapsed) and attest by investigator "in first relapse"',
+    "Weight loss > 10 % unexplained": 'weight loss > 10 % and attest by investigator "Weight loss > 10 % unexplained"',
     "Previous treatment to psoriasis": 'condition(psoriasis) history and attest by investigator "Previous treatment to psoriasis"',
     "Prior radiotherapy to a bone metastasis": 'received(radiotherapy) and attest by investigator "to a bone metastasis"',
     "Current medication to gout": 'condition(gout) and attest by investigator "Current medication to gout"',

@@ -126,11 +126,12 @@ def _steadily(phrase: Phrase, parts: list[Built], context: Context) -> list[Buil
     said = [x for x in phrase.judged if x.text.lower() in ("persistently", "consistently", "repeatedly")]
     measured = all(isinstance(x, c.Measurement) for part in parts for x in c.leaves(part.tree))
     asked = [attest(context.text, x.start, x.end, "investigator") for x in said if parts and measured]
-    why = [
-        x for x in phrase.judged if x.text.lower() == "unexplained" and phrase.concepts and parts and measured
-    ]
-    # "unexplained fever > 38.5 °C": a person says whether it is explained
-    return asked + [attest(context.text, x.start, phrase.concepts[0].end, "investigator") for x in why]
+    if not (phrase.concepts and parts and measured):
+        return asked
+    name = phrase.concepts[0]  # "unexplained fever > 38.5 °C": a person says whether it is explained
+    why = [x for x in phrase.judged if x.text.lower() == "unexplained"]
+    ends = [(min(x.start, name.start), max(x.end, name.end)) for x in why]
+    return asked + [attest(context.text, *places, "investigator") for places in ends]
 
 
 def _with_built(phrase: Phrase, built: Built, context: Context) -> Built:
