@@ -10,9 +10,14 @@ from trialrun.vocab.concepts import Group, concepts, is_a, is_coded
 @cache
 def _parents(group: Group) -> frozenset[str]:
     known = concepts(group)
-    named = {name for found in known.values() for name in found.is_a}
-    # What lies below a single drug are forms of it: "oral azacitidine" makes no class of azacitidine.
-    return frozenset(x for x in named if x not in known or known[x].columns.get("kind") != "drug")
+
+    def single(name: str) -> bool:
+        return name in known and known[name].columns.get("kind") == "drug"
+
+    # A drug below a drug is a form of it: "oral azacitidine" makes no class of azacitidine.
+    return frozenset(
+        x for name, found in known.items() for x in found.is_a if not (single(name) and single(x))
+    )
 
 
 def has_narrower(concept: str, group: Group) -> bool:

@@ -129,9 +129,8 @@ def _steadily(phrase: Phrase, parts: list[Built], context: Context) -> list[Buil
     if not (phrase.concepts and parts and measured):
         return asked
     name = phrase.concepts[0]  # "unexplained fever > 38.5 °C": a person says whether it is explained
-    why = [x for x in phrase.judged if x.text.lower() == "unexplained"]
-    ends = [(min(x.start, name.start), max(x.end, name.end)) for x in why]
-    return asked + [attest(context.text, *places, "investigator") for places in ends]
+    ends = [(x.start, x.end, name.start, name.end) for x in phrase.judged if x.text.lower() == "unexplained"]
+    return asked + [attest(context.text, min(x), max(x), "investigator") for x in ends]
 
 
 def _with_built(phrase: Phrase, built: Built, context: Context) -> Built:
