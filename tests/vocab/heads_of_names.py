@@ -205,7 +205,8 @@ APART: dict[Group, dict[str, dict[str, str]]] = {
             "bone cancer": "bone metastasis",
             "bone disease": "bone metastasis",
             "brain cancer": "brain metastasis",
-            "central nervous system disease": "central nervous system involvement|central nervous system metastasis",
+            "central nervous system disease": "central nervous system involvement"
+            "|central nervous system metastasis",
             "hepatic disease": "liver metastasis",
         },
         "what became of another, or is so in this case only, is told apart by those who treat it": {
