@@ -64,7 +64,7 @@ def one_cause(phrases: list[Phrase], joins: list[str], parts: list[Built], conte
     """
     for place, part in enumerate(parts[:-1] if len(parts) == len(phrases) else parts[:1]):
         rest = phrases[place + 1 :]
-        if not all(map(_bare, rest)):
+        if not all(map(_goes_on, rest)):
             continue
         listed = part.tree.of if isinstance(part.tree, c.All) else (part.tree,)
         *known, tail = listed
@@ -76,6 +76,8 @@ def one_cause(phrases: list[Phrase], joins: list[str], parts: list[Built], conte
         begin, end = part.places[told][0], phrases[-1].end
         words = context.text[begin : phrases[place + 1].start].rstrip(" ,/")
         words = _JOINED_ON.sub("", words)
+        if not all(_bare(p) or f" {p.chunks[0].text.lower()} " in words for p in rest):
+            continue
         joined = joins[place] in ("or", "and", "and/or", "slash")
         given = all(isinstance(x.tree, (c.Received, c.Unparsed)) for x in parts[place + 1 :])
         resists = given and bool(known) and _RESISTS.match(words) is not None
@@ -162,6 +164,16 @@ def _bare(phrase: Phrase) -> bool:
     if phrase.quantities or phrase.negated or phrase.chunks[0].kind not in ("concept", "word"):
         return False
     return not any(chunk_name(x, "condition") in _BY_THEMSELVES for x in phrase.concepts)
+
+
+_LINKING = ("to", "with", "by", "from")
+
+
+def _goes_on(phrase: Phrase) -> bool:
+    """ "(due to A) or to B": the same where the word that links the cause is told again."""
+    if phrase.chunks[0].text.lower() not in _LINKING:
+        return _bare(phrase)
+    return len(phrase.chunks) > 1 and phrase.chunks[1].kind in ("concept", "word") and _plain(phrase)
 
 
 def _plain(phrase: Phrase) -> bool:

@@ -64,7 +64,8 @@ def _with_exception(built: Built, exempt: Exempt, context: Context) -> Built:
     if all(isinstance(x, c.Measurement) and x.concept == "life expectancy" for x in c.leaves(built.tree)):
         # "at least a year (excluding the cancer)": what it would be without; only a person can say
         return attest(context.text, built.start, exempt.end, "investigator")
-    if not targets or not phrases:
+    of_ills = all(isinstance(tree, c.Condition) for tree, _ in targets)
+    if not targets or not phrases or (of_ills and _SIGN_OF_IT.match(context.text, first, exempt.end)):
         return _not_understood(built, exempt, context)
     told = _told(phrases, [tree for tree, _ in targets], context)
     if told:
@@ -85,6 +86,12 @@ _PEOPLE = re.compile(
 # A demand, and no words for whom the trial takes: of "patients with X, except children" none are taken.
 _DEMANDED = re.compile(
     r"[^;]*\b(?:must|should|shall|need(?:s|ed)?\s+to|ha(?:ve|s)\s+to|required)\b|\W*(?:(?:have|has)\s+)?(?:receiv(?:ing|ed)|tak(?:ing|en)|on)\s",
+    re.IGNORECASE,
+)
+# "infection except colonization with A or B": a sign or a risk of A is spared, and no A
+_SIGN_OF_IT = re.compile(
+    r"(?:[\w-]+\s+){0,3}?(?:cultures?|coloni[sz]ation|carriage|shedding|antibod(?:y|ies)|tit(?:er|re)s?|serolog(?:y|ies)|isolation|exposures?|contacts?"
+    r"|vaccinations?|immuni[sz]ations?|immunity|(?:family|parental)\s+history)\s+(?:of|to|with|for|from|against)\s",
     re.IGNORECASE,
 )
 _TREATED = re.compile(r"\b(?:treated|resected|excised|cured|removed)\b", re.IGNORECASE)

@@ -106,6 +106,26 @@ _UNGRADED = ("pregnancy", "lactation", "neoplasm", "HIV infection", "hepatitis",
              "imprisonment")  # fmt: skip
 
 
+# States of life or of the law: nobody is severely imprisoned.
+_STATES = (
+    "pregnancy",
+    "lactation",
+    "imprisonment",
+    "legal incapacity",
+    "nursing home residence",
+    "homelessness",
+    "childbearing potential",
+    "no childbearing potential",
+    "premenopausal",
+)
+
+
+def _a_state(phrase: Phrase) -> bool:
+    """Whether it names a state that has no degree, whatever is said of the illnesses before it."""
+    name = (chunk_name(phrase.concepts[0], "condition") or "") if len(phrase.concepts) == 1 else ""
+    return any(is_a(name, state, "condition") for state in _STATES)
+
+
 _DETERMINERS = frozenset("a an any other another the all".split())
 
 
@@ -292,7 +312,9 @@ def share_qualifiers(
                 # "active or chronic hepatitis B or C": either is enough for each
                 shared.append(_behind_its_lead(phrase, template))
                 continue
-            if not severity and not own_words and not _degreed(phrase):
+            state = bool(template.severities) and phrase.bare and _a_state(phrase)
+            severity = severity and not state
+            if not (severity or own_words or state or _degreed(phrase)):
                 of_degree = _of_degree(phrase, template, denied or pair or examples, examples)
                 if of_degree.courses and phrase.bare and template.concepts and either_qualifier(template):
                     shared.append(_behind_its_lead(phrase, template))

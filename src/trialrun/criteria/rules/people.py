@@ -154,6 +154,10 @@ _MOTHERS_WHO = re.compile(
 _ITEMS = re.compile(r"\s*,\s*(?:(?:and/or|or|and)\s+)?|\s+(?:and/or|or)\s+", re.IGNORECASE)
 
 
+PLANS = (" plan", " inten", " wish", " want", " hop", " desir", " try", " attempt", " seek")
+"""One of these stands in whatever `mothers_or_planning` reads."""
+
+
 def mothers_or_planning(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Women who plan to become pregnant, or are pregnant or nursing": the plan is what they say, the rest is known."""
     match = _MOTHERS_WHO.fullmatch(text, start, end) if context.excluding else None
@@ -225,6 +229,12 @@ _FERTILITY = re.compile(
 
 # "Women of childbearing potential (or less than 2 years after the menopause) must …": of them too
 _OR_THEY = re.compile(r"\(\s*(?:and/)?or\s+(?P<also>[^()]{4,}?)\s*\)", re.IGNORECASE)
+# "Sexually active women", "women of childbearing potential who are sexually active", "fertile men"
+_SEX_LIFE = re.compile(
+    r"(?:not\s+)?(?:currently\s+)?(?:(?:hetero)?sexually\s+active\b(?:\s+with\b[^,;:]*)?|heterosexual(?:ly\s+active)?\b)",
+    re.IGNORECASE,
+)
+_MENS_LIFE = re.compile(rf"{_SEX_LIFE.pattern}|\bfertile\b", re.IGNORECASE)
 # "Women of non-childbearing potential must be postmenopausal": of whom that is asked
 _INFERTILE = re.compile(
     r"\b(?:non?|not\s+(?:of|being\s+of)|without)[\s-]*(?:child|reproductive|fertile|wocbp)|\bnon-?(?:childbearing|fertile)",
@@ -255,13 +265,16 @@ def subject(text: str, start: int, end: int, context: Context) -> Built | None:
         condition = leaf(c.Condition(potential), start, who_end)
         if (also := _OR_THEY.search(text, start, who_end)) is not None:
             condition = some([condition, attest(text, *also.span("also"))])
-        if men_too := re.search(r"\b(?:partner|men|male)s?\b", more, re.IGNORECASE):
-            del men_too
+        if re.search(r"\b(?:partner|men|male)s?\b", more, re.IGNORECASE):
             return None
+        if (life := _SEX_LIFE.search(text, start, who_end)) is not None:
+            condition = every([condition, attest(text, *life.span())])
     elif women or men:
         condition = leaf(c.IsSex("female" if women else "male"), start, who_end)
         if women and re.search(r"\bpre-?menopausal\b", head, re.IGNORECASE):
             condition = every([condition, leaf(c.Condition("premenopausal"), start, who_end)])
+        if (life := (_SEX_LIFE if women else _MENS_LIFE).search(head)) is not None:
+            condition = every([condition, attest(text, start + life.start(), start + life.end())])
         if more:
             more_start = start + match.start("more") + len(match["more"]) - len(match["more"].lstrip(" ,"))
             qualifier = re.sub(

@@ -88,7 +88,7 @@ def left_by_earlier(text: str, start: int, end: int, context: Context) -> Built 
 
 
 _REMOVED = re.compile(
-    r"(?P<ill>[^;:()<>≤≥=]{0,120}?)(?P<how>(?:(?:that|which)\s+(?:is|are|was|were)\s+)?(?:(?:not|no\s+longer|surgically|completely|potentially|judged|considered|to|be)\s+)*(?:un)?(?:resectable|operable|removable|excisable|curable|resected|excised|removed)\s+"
+    r"(?P<ill>[^;:()<>≤≥=]{0,120}?)(?<![a-z])(?P<how>(?:(?:that|which)\s+(?:is|are|was|were)\s+)?(?:(?:not|no\s+longer|surgically|completely|potentially|judged|considered|to|be)\s+)*(?:un|in)?(?:resectable|operable|removable|excisable|curable|resected|excised|removed)\s+"
     r"(?:by|with|via|through|using)\s+(?=[^;:]*\bor\b)(?:(?!\b(?:and\s+ha(?:ve|s|d)|who|must|aged?|not?|if|unless)\b)[^;:<>≤≥=\d])+?)"
     r"(?P<besides>(?:\s*,)?\s+and\s+(?:who\s+)?(?:have|has|had|with)\s+[^;:]+)?",
     re.IGNORECASE,

@@ -38,6 +38,11 @@ def recovered(text: str, start: int, end: int, context: Context) -> Built | None
         return judged
     if match["how"].lower() == "recovered" and (since := _SINCE.search(match["main"])) is not None:
         judged = attest(text, start + since.end(), end, "investigator")  # from what it is
+    if (may := _MAY_HAVE.search(match["main"])) is not None:  # "prior A allowed and recovered": if they had A
+        begin, how = start + may.end(), start + match.start("how")
+        told = f"{text[:begin]}{' if '.ljust(how - begin)}{text[how:]}"
+        if_had = context.clause(told, start, end, context.of(told))
+        return if_had if isinstance(if_had.tree, c.IfThen) else attest(text, start, end, "investigator")
     main = context.clause(text, start, start + match.end("main"), context)
     given = None if _ASKS_MORE.search(match["how"]) else _none_lately(main.tree)
     if given is not None:  # whoever never had it has nothing to recover from
@@ -45,6 +50,7 @@ def recovered(text: str, start: int, end: int, context: Context) -> Built | None
     return every([main, judged])
 
 
+_MAY_HAVE = re.compile(r"(?<!\bnot )\b(?:allowed|permitted|acceptable)\b(?=\W*$)", re.IGNORECASE)
 _SINCE = re.compile(r"\bsince\s+", re.IGNORECASE)
 _ASKS_MORE = re.compile(r"\b(?:with|without|and|or|including)\b", re.IGNORECASE)
 
