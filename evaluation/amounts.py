@@ -56,7 +56,7 @@ _NEAR = 12
 # What belongs to the same value: a fraction's second number, the other numbers of a row, "inclusive".
 _ALSO = re.compile(
     r",? \(?inclusive\)?"
-    r"|\s?/\s?\d+|\s*(?:,|or|and|to|but|-)\s*(?:[<>=≤≥]+\s*)?\d+(?:[.,]\d+)?(?:\s*(?:%|years|kg|mg/dL|g/dL))?(?!\w)",
+    r"|\s?/\s?\d+|\s*(?:,|or(?!\s*[<>≤≥])|and|to|but|-)\s*(?:[<>=≤≥]+\s*)?\d+(?:[.,]\d+)?(?:\s*(?:%|years|kg|mg/dL|g/dL))?(?!\w)",
     re.IGNORECASE,
 )
 _OF = re.compile(r"(?:of|a)\s+(?=\d)")
@@ -101,12 +101,12 @@ def _prefixed(chunks: list[Chunk], index: int, text: str) -> int:
 
 
 def begun(chunk: Chunk) -> int:
-    """Where a window begins: without the preposition before a sign, "for | > 3 months"."""
+    """Where a window begins: without blanks, and without a preposition before a sign, "for | > 3 months"."""
     lead = _BEFORE_SIGN.match(chunk.text)
     return chunk.start + (lead.end() if lead else 0)
 
 
-_BEFORE_SIGN = re.compile(r"for\s+(?=[<>=≥≤])", re.IGNORECASE)
+_BEFORE_SIGN = re.compile(r"\s*for\s+(?=[<>=≥≤])|\s+", re.IGNORECASE)
 
 
 _LEAD = re.compile(

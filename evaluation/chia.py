@@ -21,7 +21,7 @@ What stands for which label:
 - Negation: negations and exceptions behind which something is named ("not willing" denies nothing).
   Qualifier: severity, course, judgement and "active", and single words such as "elective". Mood: words of
   intention and suspicion.
-- A mention is the whole noun phrase (`evaluation.phrases`): with "acute", "chronic", "primary" and "secondary" before a Condition and
+- A mention is the whole noun phrase (`evaluation.phrases`): with "acute", "primary", "intercurrent" and the like before a Condition and
   with unknown adjectives, but without other words of severity. A phrase without a known name is labelled by
   its head. A name with its abbreviation in brackets is one mention, but of a Condition they are two.
 - An unknown phrase that stands alone in a list is what its neighbours are ("lactose or flutirone"), and behind
@@ -218,7 +218,7 @@ _RARELY = re.compile(
     r"|investigational (?:product|drug)s?",
     re.IGNORECASE,
 )
-_OBSERVED = re.compile(r"breast[ -]?feed", re.IGNORECASE)
+_OBSERVED = re.compile(r"breast ?feed", re.IGNORECASE)
 _PLACE = re.compile(r"ICU|(?:intensive care|coronary care) unit|emergency (?:room|department)", re.IGNORECASE)
 
 _KINDS = {
@@ -281,6 +281,8 @@ def _whole(sentence: Sentence, index: int, label: str) -> Iterator[tuple[int, in
     if label == "Measurement" and before is not None and _SPECIMENS.fullmatch(before.text):
         start = before.start if text[before.end : start] == " " else start
     first, last, kind = grown(chunks, index, text)
+    if kind == "procedure" and _given(chunks[index]) and _COURSE.fullmatch(text, end, last):
+        last, kind = end, None  # "dapsone | therapy"
     start, end = min(start, first), max(end, last)
     behind = chunks[index + 1] if index + 1 < len(chunks) else None
     if label == "Procedure" and behind is not None and _OPERATION.fullmatch(behind.text):
@@ -292,10 +294,17 @@ def _whole(sentence: Sentence, index: int, label: str) -> Iterator[tuple[int, in
         yield start, end, label
 
 
+def _given(chunk: Chunk) -> bool:
+    """Whether the name is one drug's, not a class of them ("antibiotic therapy" is a Procedure)."""
+    therapy = chunk.value.of("therapy")
+    return bool(therapy) and therapy_kind(therapy) == "drug"
+
+
+_COURSE = re.compile(r"[ -](?:treatments?|therap(?:y|ies))", re.IGNORECASE)
 _SPECIMENS = re.compile(r"serum|plasma|total|estimated|calculated|fasting", re.IGNORECASE)
 _OPERATION = re.compile(r"surger(?:y|ies)|operations?|procedures?", re.IGNORECASE)
 # Adjectives of course that belong to the name of a disease.
-_PART_OF_NAMES = frozenset(("acute", "chronic", "primary", "secondary"))
+_PART_OF_NAMES = frozenset(("acute", "chronic", "primary", "secondary", "intercurrent"))
 _PHRASES: dict[Kind, str] = {
     "condition": "Condition",
     "procedure": "Procedure",

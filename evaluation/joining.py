@@ -3,6 +3,8 @@
 - Two names of one kind side by side are one ("antiepileptic drug | levetiracetam" is one Drug); of two
   Conditions only where the second is the noun that says what it is ("wound | infection").
 - What is so by its sex is one Condition ("male | hypogonadism"), not what a person is ("female | smokers").
+- Measurements with a slash between them are one ("FEV1/FVC"); a qualifier has its adverb with it
+  ("moderately | severe"), and how stable somebody is in some respect is a Condition ("medically stable").
 - A word of degree or of time at the beginning of a name has a label of its own ("elective | laminectomy",
   "concomitant | illness"), as has a denial ("not | well controlled").
 - What a sentence points back to with "the" is not named there for the first time ("severity of the tremor").
@@ -36,7 +38,7 @@ _LEADING = (
     ),
     (
         "Condition Drug Procedure",
-        re.compile(r"(?P<words>concomitant|concurrent|intercurrent|current) (?=\w)", re.IGNORECASE),
+        re.compile(r"(?P<words>concomitant|concurrent|current) (?=\w)", re.IGNORECASE),
         "Temporal",
     ),
     ("Qualifier", re.compile(r"(?P<words>not) (?=\w)", re.IGNORECASE), "Negation"),
@@ -48,11 +50,32 @@ def joined(marks: Iterable[Piece], text: str) -> list[Piece]:
     pieces = [piece for mark in _outer(marks) for piece in _cut(mark, text)]
     found: list[Piece] = []
     for piece in pieces:
-        if found and text[found[-1][1] : piece[0]] == " " and _one(found[-1], piece, text):
+        between = text[found[-1][1] : piece[0]] if found else ""
+        if (between == " " and _one(found[-1], piece, text)) or (
+            between.strip() == "/" and found[-1][2] == piece[2] == "Measurement"
+        ):
             found[-1] = (found[-1][0], piece[1], piece[2])
         else:
-            found.append(piece)
+            found.append(_told(piece, text))
     return found
+
+
+def _told(piece: Piece, text: str) -> Piece:
+    """A qualifier with the adverb before it; how stable somebody is in some respect is a Condition."""
+    start, end, label = piece
+    adverb = _ADVERB.search(text, max(0, start - 25), start) if label == "Qualifier" else None
+    if adverb is None or _WHEN.fullmatch(adverb["word"]):
+        return piece
+    stable = _STABLE.fullmatch(text, start, end) and not _DEGREE.fullmatch(adverb["word"])
+    return adverb.start(), end, "Condition" if stable else label
+
+
+_ADVERB = re.compile(r"\b(?P<word>\w+ly) $", re.IGNORECASE)
+_WHEN = re.compile(r"(?:previous|recent|current|prior|only|newly|rapid|like)(?:ly)?", re.IGNORECASE)
+_DEGREE = re.compile(
+    r"(?:relative|moderate|mild|severe|consistent|sufficient|potential|reasonab)\w*", re.IGNORECASE
+)
+_STABLE = re.compile(r"(?:un|in)?stable", re.IGNORECASE)
 
 
 def _outer(marks: Iterable[Piece]) -> list[Piece]:

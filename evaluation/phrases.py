@@ -94,7 +94,7 @@ _NO_ATTRIBUTE = re.compile(
     r"|(?:in|ex)clusion|seeks?|accepts?|determines?|meets?|tolerates?|affects?|displays?|reflects?|administer|taper|allows?|permits?|involves?|includes?|whose|their|its"
     r"|self-\w+|predominant|single|excessive|alternative|conventional|common|direct|physical|participants?|partners?|drive|refusal"
     r"|preoperative|postoperative|elective|primary|secondary|unilateral|bilateral|congenital|acquired|abnormal|normal|weekly|daily|specific|massive|obvious"
-    r"|prevents?|necessitates?|remains?|reduces?|contains?|tries|try|prolongs?|ensures?|against|routine|initial|usual|twice|once|average|target|total|international"
+    r"|prevents?|necessitates?|remains?|reduces?|contains?|tries|try|prolongs?|ensures?|against|routine|initial|usual|twice|once|average|international"
     r"|separate|outpatient|inpatient|regular|consent|participation|risk|usage|screening|problem|stage|degree|type|out|each|every|both|either|all|no|not|any|some"
     r"|certain|visible|available|concomitant|uncomplicated|frank|profound|above|correct|immediate|emergent|two|three|four|treat|begin|wean"
     r"|who|whom|which|that|this|these|those|such|same|etc|e\.g|i\.e|eg|ie|r|c|i|v|a|b|ii|iii|iv|vs|qd|bid|if|as|so|because|how|when|where|what)",

@@ -17,10 +17,14 @@ from itertools import pairwise
 _END = re.compile(r"(?<=[.;:])\s+(?=[A-Z0-9(])")
 _WHOLE = re.compile(r"\bagree(?:s|d|ing|ment)?\b|(?<!sexual )\bpartners?\b", re.IGNORECASE)
 _BEHIND = re.compile(
-    r"\b(?:un)?willing|\bunderstand|\bliterate\b|\b(?:allowed|permitted)\b|\bopinion of\b|\b(?:un)?able to comply\b|\bcomply\b"
-    r"|\b(?:in)?ability to\b|\battend\b|\bvisits\b|\bthe protocol\b|\bincluded in\b|\bcompromis|\bwritten\b|\bappropriate\b"
-    r"|\bquestionnaires\b|\btheir (?!excipient|component|ingredient)"
-    r"|\b(?:participat|enrol|involv)\w*\b.*\b(?:other|another|any|clinical|investigational|research)\b.{0,30}\b(?:study|studies|trials?)\b",
+    r"\b(?:un)?willing|\bunderstand|\bliterate\b|\b(?:allowed|permitted)\b|\bopinion of\b|\bthe investigator would\b"
+    r"|\b(?:un)?able to comply\b|\bcomply\b|\b(?:in)?ability to\b|\battend\b|\bvisits\b|\bvisit\b(?! \d)|\bthe protocol\b"
+    r"|\bincluded in\b|\bcompromis|\bwritten\b|\bappropriate\b|\bquestionnaires\b|\btheir (?!excipient|component|ingredient)"
+    r"|\b(?:participat|enrol|involv)\w*\b.*\b(?:other|another|any|clinical|investigational|research)\b.{0,30}\b(?:study|studies|trials?)\b"
+    # What somebody may do or need not, what is remarked, how a lesion or a cause is found.
+    r"|\bcan (?!be associated|not\b|cause|influence|have)|\bdo not (?:need|require|want|use)\b|(?<!\()\bnote\b"
+    r"|\bmeasurable (?:and |or |lesion|disease|metastas)|\bidentified\b|\bdue to the\b|\btoxicities\b|\bphysical activity\b"
+    r"|\b(?:double[- ]barrier|accepted (?=contracept))",
     re.IGNORECASE,
 )
 

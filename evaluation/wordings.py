@@ -116,7 +116,9 @@ _BYGONE = re.compile(
     r"(?<!the )\bpast\b(?= (?:or|and) (?:current|present|active)|\s*[),;.]|$)|\b(?:current|active|present) (?:or|and) (?P<words>past)\b(?! (?:medical )?history)",
     re.IGNORECASE,
 )
-_HINDERED = re.compile(r"\bpreclud(?:e|es|ing)\b|\bpreventing\b", re.IGNORECASE)
+_HINDERED = re.compile(r"\bprecluding\b|\bpreventing\b", re.IGNORECASE)
+# How an organ works, without a number.
+_WORKING = re.compile(r"\badequate\b(?= (?:\w+ ){1,2}(?:functions?|reserves?)\b)", re.IGNORECASE)
 # A house by its own name.
 _HOUSE = re.compile(
     r"\b[A-Z][\w'’.-]*(?: (?:[A-Z][\w'’.-]*|of|and|de|for|the)){0,6} (?:Hospital|Clinic|Cent(?:er|re)|Unit|Department|Institute|Home)\b"
@@ -144,6 +146,7 @@ _LABELS = (
     (_HOUSE, "Visit"),
     (_TONGUE, "Observation"),
     (_HINDERED, "Negation"),
+    (_WORKING, "Value"),
     (_ENDING, "Condition"),
     (_SUSPECTED, "Mood"),
     (_BYGONE, "Temporal"),

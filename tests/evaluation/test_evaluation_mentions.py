@@ -47,6 +47,13 @@ def mentioned(text: str, label: str) -> list[str]:
         ("Surgery prevents recurrent falls", "Procedure", ["Surgery"]),
         ("Breastfeeding women", "Observation", ["Breastfeeding"]),
         ("Relapse of gout", "Condition", ["Relapse", "gout"]),
+        ("Breast-feeding women", "Condition", ["Breast-feeding"]),
+        ("Previous colchicine therapy", "Drug", ["colchicine"]),
+        ("Previous antifungal therapy", "Procedure", ["antifungal therapy"]),
+        ("FEV1/FVC below 0.7", "Measurement", ["FEV1/FVC"]),
+        ("Socially unstable", "Condition", ["Socially unstable"]),
+        ("Relatively stable gout", "Qualifier", ["Relatively stable"]),
+        ("Intercurrent pneumonia", "Condition", ["Intercurrent pneumonia"]),
     ],
 )
 def test_a_mention_is_the_whole_noun_phrase(text: str, label: str, words: list[str]) -> None:
@@ -69,6 +76,10 @@ def test_a_mention_is_the_whole_noun_phrase(text: str, label: str, words: list[s
         ("Simvastatin more than 40 mg", "Multiplier", ["more than 40 mg"]),
         ("Women with amenorrhea of at least 4 months", "Temporal", ["at least 4 months"]),
         ("Fever on day 3", "Value", []),
+        ("Sodium < 130 or > 150 mmol/L", "Value", ["< 130", "> 150 mmol/L"]),
+        ("Potassium 3 or 4", "Value", ["3 or 4"]),
+        ("Adequate thyroid function", "Value", ["Adequate"]),
+        ("Steroids, 3 weeks prior to surgery", "Temporal", ["3 weeks prior to surgery"]),
         ("Stable on statins for > 3 months", "Temporal", ["> 3 months"]),
     ],
 )
@@ -221,6 +232,26 @@ def test_what_is_agreed_to_or_allowed_asks_nothing_of_a_database() -> None:
     assert mentioned("Asthma. Patients must agree to stop aspirin.", "Condition") == ["Asthma"]
     assert mentioned("No steroids, aspirin is allowed for headache", "Drug") == ["steroids", "aspirin"]
     assert mentioned("No steroids, aspirin is allowed for headache", "Condition") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Patients can be treated with colchicine",
+        "Note: colchicine is taken by some",
+        "Measurable disease on MRI",
+        "Fear of exercise due to the gout",
+        "Walks at the visit with asthma",
+        "Has toxicities of chemotherapy",
+    ],
+)
+def test_what_may_be_done_or_is_told_besides_asks_nothing_of_a_database(text: str) -> None:
+    named = [m for m in chia.found_marks(text) if m.label in ("Condition", "Drug", "Procedure")]
+    assert named == []
+
+
+def test_what_a_disease_can_cause_is_named() -> None:
+    assert mentioned("Asthma that can be associated with gout", "Condition") == ["Asthma", "gout"]
 
 
 def test_words_of_time_and_judgement_bear_a_label_beside_a_name_only() -> None:
