@@ -114,7 +114,7 @@ def test_a_treatment_at_which_it_aims_and_how_lately(kind: str, sentence: str, e
     exclusion={
         "(The indication for surgery is approved by the health insurance)": 'unparsed "(The indication for surgery is approved by the health insurance)"',
         "Surgery that is approved by the insurance": 'received(surgery) and attest by investigator "that is approved by the insurance"',
-        "Contraindication to MRI (e.g. non-MRI-compatible implants or foreign bodies)": 'attest by investigator "Contraindication to MRI" or received(metallic implant) or condition("non mri compatible foreign bodies")',
+        "Contraindication to MRI (e.g. non-MRI-compatible implants or foreign bodies)": 'attest by investigator "Contraindication to MRI" or received(mr-unsafe implant) or condition("non mri compatible foreign bodies")',
     },
 )  # fmt: skip
 def test_what_is_said_beside_a_demand(kind: str, sentence: str, expected: str) -> None:

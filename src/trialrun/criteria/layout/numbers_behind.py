@@ -14,6 +14,17 @@ _VALUED = frozenset(
 )
 
 
+# Behind the name of an illness or of what is done a number counts nothing.
+_BEARS_NO_NUMBER = frozenset(
+    "carcinoma carcinomas cancer cancers disease diseases disorder disorders infection infections abuse pregnancy surgery"
+    " illness malignancy malignancies lactation melanoma lymphoma asthma epilepsy hypertension".split()
+)
+
+
+def _runs_in(end: re.Match[str] | None) -> bool:
+    return end is not None and (end["word"] or "").lower() in _BEARS_NO_NUMBER
+
+
 def without_next_numbers(items: list[Item]) -> list[Item]:
     """The items; where lines beside each other end with numbers that follow each other, without those."""
     for item, told in zip(items, unnumbered([x.passage for x in items]), strict=True):
@@ -30,11 +41,14 @@ def unnumbered(passages: list[Passage]) -> list[Passage]:
         int(end["number"]) if end is not None and (end["word"] or "").lower() not in _VALUED else None
         for end in ends
     ]
+    last = len(passages) - 1
     told: list[Passage] = []
-    for passage, end, before, number, behind in zip(
-        passages, ends, [None, *numbers], numbers, [*numbers[1:], None], strict=False
+    for place, (passage, end, before, number, behind) in enumerate(
+        zip(passages, ends, [None, *numbers], numbers, [*numbers[1:], None], strict=False)
     ):
-        follows = number is not None and (before == number - 1 or behind == number + 1)
+        follows = number is not None and (
+            before == number - 1 or behind == number + 1 or (place < last and _runs_in(end))
+        )
         told.append(
             passage.slice(0, end.start("number")).trimmed() if follows and end is not None else passage
         )

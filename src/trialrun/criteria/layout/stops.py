@@ -146,6 +146,10 @@ def _heading_behind(passage: Passage) -> tuple[int, Passage] | None:
     return match.start("people"), Passage(f"{people.text}:", [*people.offsets, -1])
 
 
+# "Gout. 10.Pregnancy": the next line of a numbered list
+_BEFORE_NUMBER = re.compile(r"(?<=[a-z]{3})\.\s+(?=\d{1,2}\.[A-Z][a-z]{2})")
+
+
 def sentences_of(passage: Passage) -> list[Passage]:
     """Splits at full stops that end a sentence, and before a heading that hangs behind the last."""
     text = passage.text
@@ -166,6 +170,8 @@ def sentences_of(passage: Passage) -> list[Passage]:
         cuts += [match.end() for match in _BRACKETED.finditer(text)]
     if _DIGIT.search(text):
         cuts += _before_values(text)
+        if ". " in text:
+            cuts += [match.end() for match in _outside_brackets(_BEFORE_NUMBER, text)]
     if "log" in text or "iops" in text or "linic" in text:
         cuts += [
             match.end()

@@ -11,6 +11,7 @@ import msgspec
 
 from trialrun.criteria.lists.belonging import of_many_kinds
 from trialrun.criteria.lists.exempt import QUALIFIERS, Exempt, names_in
+from trialrun.criteria.lists.exempt_members import granted, is_of_some, of_members
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.phrase import Phrase, chunk_name, sort_chunks
 from trialrun.criteria.phrases.segments import list_of_phrases
@@ -47,9 +48,9 @@ def _with_exception(built: Built, exempt: Exempt, context: Context) -> Built:
             # "must be receiving X (except infants in Y)": it is asked of all others
             return some([built, attest(context.text, first, exempt.end, "investigator")])
     if any(pattern.match(context.text, first, exempt.end) for pattern in (_PURPOSE, _THOSE)):
-        return _granted(built, attest(context.text, first, exempt.end, "investigator"))
+        return granted(built, attest(context.text, first, exempt.end, "investigator"))
     if "(" in context.text and (those := _THOSE_SUCH_AS.match(context.text, first)) is not None:
-        return _granted(built, attest(context.text, first, max(those.end(), exempt.end), "investigator"))
+        return granted(built, attest(context.text, first, max(those.end(), exempt.end), "investigator"))
     if any(x.role == "must" for x in exempt.chunks[1:]):
         return _kept(built, exempt, context)  # "A other than B must have C": a demand, and no exception
     phrases = _told_behind_alike(
@@ -68,14 +69,25 @@ def _with_exception(built: Built, exempt: Exempt, context: Context) -> Built:
     if not targets or not phrases or (of_ills and _SIGN_OF_IT.match(context.text, first, exempt.end)):
         return _not_understood(built, exempt, context)
     told = _told(phrases, [tree for tree, _ in targets], context)
+    if len(told) == len(phrases):
+        of_these = _of_these_members(built, exempt, told, context)
+        return of_these or _spared(built, exempt, phrases, targets, context)
     if told:
         # "malignancy except A, B or other cancer in remission": A and B are known, the rest is for a person.
-        phrases = [x for x in phrases if not any(x is y for y in told)]
-        known = _spared(built, exempt, phrases, targets, context)
-        for phrase in told:
-            known = _granted(known, attest(context.text, phrase.start, phrase.end, "investigator"))
-        return known
+        known = [x for x in phrases if not any(x is y for y in told)]
+        built = _spared(built, exempt, known, targets, context)
+        return of_members(built, exempt, told, phrases[0], context)
     return _spared(built, exempt, phrases, targets, context)
+
+
+def _of_these_members(built: Built, exempt: Exempt, told: list[Phrase], context: Context) -> Built | None:
+    """ "A, B or C, except well controlled C": who has an A or a B is kept out whatever his C is like."""
+    several = context.excluding and _of_several(built.tree) and not built.unparsed
+    if not several or not _plain_words(exempt, context):
+        return None
+    if not all(is_of_some(built, exempt, phrase) for phrase in told):
+        return None
+    return of_members(built, exempt, told, told[0], context)
 
 
 _PEOPLE = re.compile(
@@ -197,7 +209,7 @@ def _told(phrases: list[Phrase], targets: list[c.Condition | c.Received], contex
         words = context.text[phrase.start : phrase.end]
         if whole and _qualified(phrase) and _FURTHER.search(words) is None and not runs_on(words):
             found.append(phrase)
-    return found if len(found) < len(phrases) else []
+    return found
 
 
 def _qualified(phrase: Phrase) -> bool:
@@ -365,12 +377,6 @@ _THOSE = re.compile(
 )
 
 
-def _granted(built: Built, spared: Built) -> Built:
-    if isinstance(built.tree, c.Not):
-        return negate(every([negate(built), negate(spared)]))
-    return every([built, negate(spared)])
-
-
 # "except those treated with curative intent (such as A)": an A is one of many, and no exception by itself.
 _THOSE_SUCH_AS = re.compile(
     r"(?:those|ones|(?:other\s+)?(?:tumou?rs|cancers|malignancies|neoplasms))\s+(?:(?:that|which)\s+(?:are|were|have\s+been)\s+)?"
@@ -407,7 +413,7 @@ def _not_understood(built: Built, exempt: Exempt, context: Context) -> Built:
             # Of "A, B (such as C), except X" the X may be of one alone, and frees nobody of the others.
             whole = attest(context.text, built.start, max(built.end, exempt.end), "investigator")
             return every([built, whole])
-        return _granted(built, spared)
+        return granted(built, spared)
     return _kept(built, exempt, context)
 
 

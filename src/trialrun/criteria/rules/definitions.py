@@ -159,11 +159,27 @@ _BY_ANY = re.compile(
 )
 
 
+# What stands before the bracket that closes the definition.
+_CLOSED = re.compile(r"(?:[^()]|\([^()]*\))*\)")
+_JOINED = re.compile(r"\s*[,;]\s*(?:(?:and/or|or|and)\s+)?(?=[\w<>≤≥])")
+
+
 def by_any(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "No significant heart disease defined as one or more of: A, B": whoever has A or B has what is meant."""
     match = _BY_ANY.fullmatch(text[start:end].rstrip(" ."))
     if match is None:
         return None
+    if (closed := _CLOSED.match(match["what"])) is not None:
+        # "H (defined as any of: A or B), known D": the definition ends with its bracket
+        behind = start + match.start("what") + closed.end()
+        joined = _JOINED.match(text, behind, end)
+        if not context.excluding or joined is None:
+            return None
+        parts = [
+            context.clause(text, start, behind, context),
+            context.clause(text, joined.end(), end, context),
+        ]
+        return None if any(isinstance(x.tree, c.Allowed) for x in parts) else some(parts)
     keeps_out = context.as_exclusion()
     listed = context.clause(text, start + match.start("what"), start + match.end("what"), keeps_out)
     if isinstance(listed.tree, c.Not) or any(isinstance(x, c.Allowed) for x in c.leaves(listed.tree)):

@@ -23,6 +23,9 @@ _DEMANDS = re.compile(
     r"|(?:may\s+not|can\s*not)\s+(?:be|have|meet|take|receive|use|undergo)|(?:will\s+be|are|is)\s+required\s+to\s+(?:be|have|take|use|practi[cs]e|undergo|agree|refrain|abstain|avoid))\b"
     # "Toxicity of earlier treatment must have resolved": of whatever it is told, it is asked for
     r"|(?:(?!\b(?:who|whom|that|which|if|unless|when|whose)\b)[^;:.,()<>≤≥\d]){3,90}\s+(?:must\s+(?:not\s+)?(?:be|have|resolve|recover|agree|consent|practi[cs]e|use|employ|refrain|abstain|avoid)|(?:should|may|shall)\s+not\s+(?:be|have\s+been)\s+(?:given|taken|used|administered|ingested|received)\s+(?:with)?in\b|should\s+(?:not\s+)?(?:be|have\s+been)\s+(?:at\s+least|no|more|completed|done|performed|stopped|discontinued))\b"
+    # "Parents, and children where appropriate, must be willing to consent"
+    r"|(?:(?:all|the|an?|both|any)\s+)*(?:patients?|subjects?|participants?|volunteers?|individuals?|parents?|guardians?|caregivers?|famil(?:y|ies)|wom[ae]n|m[ae]n)\b(?:(?!\b(?:who|whom|that|which|if|unless|when|whose|must|should|shall)\b)[^;:.()<>≤≥\d]){3,140}?"
+    r"\s(?:must|should|shall)\s+(?:(?:also|both)\s+)?(?:be\s+(?:willing|able|prepared)|agree|consent|give|sign|provide|comply)\b"
     # "Bilirubin may not exceed 2 mg/dL", "neuropathy must not exceed grade 2"
     r"|(?:(?!\b(?:who|whom|that|which|if|unless|when|whose)\b)(?:[^;:.,()<>≤≥\d]|(?<=[A-Za-z-])\d)){3,90}\s+(?:must|should|may|shall|can|is|are)\s*not\s+(?:to\s+)?(?:exceed|be\s+(?:greater|more|higher|larger|worse|less|lower)\s+than)\b",
     re.IGNORECASE,

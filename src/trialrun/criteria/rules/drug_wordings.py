@@ -38,6 +38,16 @@ FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], 
         for given in ("treatment", "therapy")
         for when in ("within", "in the", "during the")
     ),
+    # what the patient is given, and no name of it: "under dialysis"
+    (
+        "under ",
+        re.compile(
+            r"^(?P<who>(?:(?:all|any)\s+)?(?:(?:patients?|subjects?|participants?|individuals?|persons?|people|those)\s+)?(?:(?:who|are|is|being|currently|already|still)\s+)*)under\s+"
+            r"(?P<what>(?!(?:an?|the|treatment|therapy|active|medical|age|\d)\b)(?:[a-z][\w-]*\s+){0,3}?(?:treatments?|therap(?:y|ies)|medications?|h[a]?emodialysis|dialysis|chemotherapy|radiotherapy|anticoagulation)\b)(?!\s+(?:IND|protocol|trial|study)\b)",
+            re.IGNORECASE,
+        ),
+        r"\g<who>receiving \g<what>",
+    ),
     # whoever gave birth, and no child
     (
         "had a ",

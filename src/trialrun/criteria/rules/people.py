@@ -256,7 +256,7 @@ def subject(text: str, start: int, end: int, context: Context) -> Built | None:
     women = bool(re.search(r"\b(?:women|woman|females?|wocbp|wcbp)\b", head, re.IGNORECASE))
     men = bool(re.search(r"\b(?:men|males?)\b", head, re.IGNORECASE))
     who_end = start + match.end("who")
-    others = r"\b(?:men|males?)\b" if women else r"\b(?:women|females?)\b"
+    others = r"\b(?:men|males?)\b(?!\s+partner)" if women else r"\b(?:women|females?)\b(?!\s+partner)"
     both = re.search(r"\b(?:and|or)\s+(?:all\s+|fertile\s+)?" + others[2:], more, re.IGNORECASE)
     if (women and men) or both or re.search(others, match["rest"], re.IGNORECASE):
         return None if (women and men) or both else _each_sex(text, start, end, others, context)
@@ -266,8 +266,13 @@ def subject(text: str, start: int, end: int, context: Context) -> Built | None:
         if (also := _OR_THEY.search(text, start, who_end)) is not None:
             condition = some([condition, attest(text, *also.span("also"))])
         if re.search(r"\b(?:partner|men|male)s?\b", more, re.IGNORECASE):
-            return None
-        if (life := _SEX_LIFE.search(text, start, who_end)) is not None:
+            partnered = _WITH_PARTNERS.search(text, start, who_end)
+            if partnered is None or re.search(
+                r"\b(?:partner|men|male)s?\b", text[start : partnered.start()], re.I
+            ):
+                return None
+            condition = every([condition, attest(text, *partnered.span("whose"))])
+        elif (life := _SEX_LIFE.search(text, start, who_end)) is not None:
             condition = every([condition, attest(text, *life.span())])
     elif women or men:
         condition = leaf(c.IsSex("female" if women else "male"), start, who_end)
@@ -304,6 +309,12 @@ def subject(text: str, start: int, end: int, context: Context) -> Built | None:
         demands = attest(text, body_start, end)  # what they will use from now on, and not what they once did
     return implies(condition, demands)
 
+
+# "Women of childbearing potential with fertile male partners must …": whose partners so are, a person says.
+_WITH_PARTNERS = re.compile(
+    r"(?<=\s)(?P<whose>(?:(?:who\s+(?:are|is)\s+)?(?:hetero)?sexually\s+active\s+)?with\s+(?:an?\s+|their\s+)?(?:(?!(?:or|and|who|no)\b)[\w-]+\s+){0,4}partners?)\s*,?\s*$",
+    re.IGNORECASE,
+)
 
 _USE = re.compile(r"(?:(?:use|practi[cs]e|employ|start|adhere\s+to|continue)\s+|using\s+)", re.IGNORECASE)
 

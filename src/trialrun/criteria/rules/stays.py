@@ -10,7 +10,7 @@ from trialrun.criteria.words.windows import anchor_of, duration
 from trialrun.model import criteria as c
 from trialrun.vocab.mentions import resolve
 
-_PEOPLE = r"(?:(?:all\s+)?(?:patients?|subjects?|participants?|individuals|those|adults?|who|have|has|had|having|with|requiring|require|requires|an?|the)\s+)*"
+_PEOPLE = r"(?:(?:all\s+)?(?:patients?|subjects?|participants?|individuals|persons?|people|any(?:one|body)|those|adults?|who|have|has|had|having|with|requiring|require|requires|an?|the)\s+)*"
 _EXPECTED = r"(?:expected|anticipated|predicted|estimated|planned|likely|foreseen)"
 _BOUND = (
     r"(?:(?P<least>at\s+least|(?:more|greater|longer)\s+than|over|exceeding|a?\s*minimum\s+of|no\s+less\s+than|[≥>]=?|=>)"
@@ -55,7 +55,7 @@ def stayed(text: str, start: int, end: int, context: Context) -> Built | None:
 
 _ADMITTED_FOR = re.compile(
     r"(?:(?:an?|any|prior|previous|recent|history\s+of|unplanned|emergency|urgent)\s+)*(?:hospitali[sz]ations?|hospitali[sz]ed|hospital\s+admissions?)\s+"
-    r"(?P<why>(?:for|due\s+to|because\s+of|related\s+to|secondary\s+to|with)\s+(?!(?:at|more|less|over|up|longer|the\s+(?:last|past|previous))\b)"
+    r"(?P<why>(?:for|due\s+to|because\s+of|related\s+to|secondary\s+to|with)\s+(?!(?:at|more|less|over|up|longer|the\s+(?:last|past|previous)|(?:any|whatever)\s+(?:reason|indication|cause|purpose))\b)"
     r"(?:(?!\b(?:and|or|in|within|during|before|prior|who|that|which|requiring|except|other\s+than|not|no)\b)[^\d,;:.()<>≤≥=/]){3,60}?)"
     r"(?P<when>\s+(?:with)?in\s+(?:the\s+)?[^,;:]{3,60}|\s+(?:less|more|at)\s+[^,;:]{3,60})?",
     re.IGNORECASE,
@@ -66,7 +66,7 @@ _ADMITTED_FOR = re.compile(
 _ADMITTED_FOR_ANY = re.compile(
     rf"{_PEOPLE}(?:(?:been|was|were|are|currently|recently|previously|any|prior|previous|recent|history\s+of)\s+)*"
     r"(?:hospitali[sz]ations?|hospitali[sz]ed|hospital\s+admissions?|(?:admitted|admissions?)\s+(?:in)?to\s+(?:the\s+|a\s+)?hospital)\s+"
-    r"(?P<why>(?:for|due\s+to|because\s+of|secondary\s+to|with)\s+(?P<list>(?=\S)[^\d;:.()<>≤≥=]{2,160}?(?<=\S)\s+or\s+(?:(?:any|an)\s*)?other\s+[^\d,;:.()<>≤≥=]{3,80}?))"
+    r"(?P<why>(?:for|due\s+to|because\s+of|secondary\s+to|with)\s+(?P<list>(?=\S)[^\d;:.()<>≤≥=]{2,160}?(?<=\S)\s+(?:and/or|or)\s+(?:(?:any|an)\s*)?other\s+[^\d,;:.()<>≤≥=]{3,80}?))"
     r"(?P<when>\s+(?:with)?in\s+(?:the\s+)?[^,;:]{3,60})?",
     re.IGNORECASE,
 )
@@ -81,8 +81,9 @@ def _for_any(text: str, start: int, end: int, context: Context) -> re.Match[str]
     if match is None or _NO_REASON.search(match["list"]):
         return None
     reasons = context.clause(text, *match.span("list"), context.as_exclusion())
-    ill = all(isinstance(x, (c.Condition, c.Attest)) for x in c.leaves(reasons.tree))
-    return match if ill else None
+    told = list(c.leaves(reasons.tree))
+    ill = all(isinstance(x, (c.Condition, c.Attest, c.Unparsed)) for x in told)
+    return match if ill and any(isinstance(x, c.Condition) for x in told) else None
 
 
 def admitted_for(text: str, start: int, end: int, context: Context) -> Built | None:

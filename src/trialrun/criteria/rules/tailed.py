@@ -233,6 +233,7 @@ def _describes(word: str) -> bool:
 _PURPOSE = re.compile(
     r"(?<!not)(?<!except)\s+(?:for\s+(?:the\s+treatment\s+of\s+)?(?!(?:at|more|less|up|longer|over|an?|the\s+(?:last|past|previous)|those|whom|which|patients?|subjects?"
     r"|participants?|volunteers?|children|adults?|infants?|women|men|females?|males?|example|enrol\w+|entry|inclusion)\b)"
+    r"(?!(?:any|whatever)\s+(?:reason|indication|condition|disease|purpose|cause)s?\W*$)"
     r"|in\s+the\s+(?=(?:neo-?adjuvant|adjuvant|metastatic|palliative|curative|advanced|recurrent)\b)"
     r"|(?:(?:that|which|and)\s+(?:is|are)\s+)?(?=(?:not\s+(?:amenable|curable|suitable|responsive)|refractory|amenable|unresponsive)\s+(?:to|by|with)\b|suitable\s+for\b))",
     re.IGNORECASE,
