@@ -30,7 +30,7 @@ STARTS_WITH_NUMBER = re.compile(
 _OR_LAST = re.compile(r"\W*[rR][oO]")  # of the text read backwards
 _ENDS_WITH_OR = re.compile(r"[\s,;-]*\b(?:or|and/or)\W*$", re.IGNORECASE)
 
-_BEGINS_WITH_OR = re.compile(r"and/or\s+(?=[a-z])")
+_BEGINS_WITH_OR = re.compile(r"(?:and/or|[oO]r|OR)[,:]?\s+(?=[a-zA-Z])")
 _OR_ALONE = re.compile(r"\W*(?:or|and/or)\W*", re.IGNORECASE)
 
 

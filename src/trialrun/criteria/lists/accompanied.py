@@ -93,6 +93,8 @@ def either_with(chunks: list[Chunk]) -> int | None:
     if cut is None or cut + 1 == len(chunks):
         return None
     head, tail = chunks[:cut], chunks[cut + 1 :]
+    if head[-1].kind == "window":
+        head = head[:-1]  # "angina or myocarditis within a year | with LVEF < 40 %": the time of either
     ill = [x for x in head if x.kind == "concept"]
     if not ill or len(_apart(head)) < 2 or head[-1] is not ill[-1]:
         return None

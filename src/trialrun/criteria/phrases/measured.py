@@ -168,7 +168,10 @@ def _of_what(chunk: Chunk, phrase: Phrase) -> str:
 
 _GROWTHS = ("neoplasm", "lesion", "metastatic cancer")
 # "BSA ≥ 10 %": how much of the surface is affected, and no number of square metres.
-_AS_SHARE = {"bsa": "affected body surface area"}
+_AS_SHARE = {
+    "bsa": "affected body surface area",
+    "cd4 count": "cd4 percentage",  # what infants are judged by
+}
 
 
 def measured(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:

@@ -17,6 +17,11 @@ _BY_SEVERAL = re.compile(
     r"(?P<list>(?:(?:an?|any|the|prior|previous|past|known|personal)\s+)*(?:history\s+of\s+)?[^;:()<>≤≥=]{4,240}?(?:,|\s(?:or|and/or)\s)[^;:()<>≤≥=]{3,240}))",
     re.IGNORECASE,
 )
+_PROOF = re.compile(
+    r"\b(?:biops|histolog|cytolog|patholog|imaging|radiograph|radiolog|\w*gra(?:phy|phic|m|ms)\b|MRI\b|CT\b|PET\b|ECG\b|EKG\b|scans?\b"
+    r"|ultraso|x-?rays?\b|cultures?\b|PCR\b|serolog|tests?\b|testing\b|assays?\b|spirometr|\w*scop(?:y|ies)\b|\w*metry\b|examination|titers?\b|markers?\b)",
+    re.IGNORECASE,
+)
 _OTHERWISE = re.compile(
     r"\b(?:who|whom|if|unless|except\w*|must|should|criteria|guidelines?|the\s+following|investigator)\b",
     re.IGNORECASE,
@@ -26,29 +31,36 @@ _OTHERWISE = re.compile(
 def by_several(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "A as evidenced by history of B, C or D": whoever has A and one of these; a B that is an A, by itself.
 
-    Whether an A without them counts, or one of them without an A on the record, a person says.
+    Whether an A without them counts, or one of them without an A on the record, a person says. To let somebody
+    in, one of them alone is never enough: where they are not all known, the A is asked for, and how it shows.
     """
     match = _BY_SEVERAL.fullmatch(text, start, end)
     if match is None or _OTHERWISE.search(match["by"]):
         return None
     what = context.clause(text, *match.span("what"), context)
     ill = negate(what) if isinstance(what.tree, c.Not) else what
-    if context.excluding == isinstance(what.tree, c.Not):
+    wanted = not context.excluding and not isinstance(what.tree, c.Not)
+    if context.excluding and isinstance(what.tree, c.Not):
         return None
     named = [x for x in c.leaves(ill.tree) if isinstance(x, c.Condition)]
     if len(named) != 1 or not all(x is named[0] or isinstance(x, c.Attest) for x in c.leaves(ill.tree)):
         return None
     listed = context.clause(text, *match.span("list"), context.as_exclusion())
     shown = [Built(*one) for one in operands(listed, c.AnyOf)]
-    if len(shown) < 2 or not all(map(_is_shown, c.leaves(listed.tree))):
+    asked = attest(text, *match.span("by"), "investigator")
+    alone = [x for x in shown if _is_one(x.tree, named[0].concept)]
+    ills = any(isinstance(x, c.Condition) for x in c.leaves(listed.tree))
+    if len(shown) < 2 or not ills or not all(map(_is_shown, c.leaves(listed.tree))):
+        if not wanted or match["how"].lower() == "defined":
+            return None
+        if not ills and _PROOF.search(match["list"]):
+            return None  # "heart failure as shown by echocardiography or MRI": how it was found
+        return some([*(alone if len(shown) > 1 else ()), every([what, asked])])
+    if wanted and match["how"].lower() == "defined":
         return None
-    if not any(isinstance(x, c.Condition) for x in c.leaves(listed.tree)):
-        return None  # "heart failure as shown by echocardiography or MRI": how it was found
     if match["how"].lower() == "defined":  # that is what the name means
         return negate(listed) if isinstance(what.tree, c.Not) else listed
-    alone = [x for x in shown if _is_one(x.tree, named[0].concept)]
     others = [x for x in shown if not any(x is one for one in alone)]
-    asked = attest(text, *match.span("by"), "investigator")
     beside = [x for x in others if all(isinstance(one, c.Condition) for one in c.leaves(x.tree))]
     found = [every([ill, some(beside)])] if beside else []
     kept_out = some([*alone, *found, every([some([ill, *others]), asked])])

@@ -245,7 +245,7 @@ def chunk(text: str) -> list[Chunk]:
         found = with_remedies(folded, found)
     if " or " in folded or "and/or" in folded:
         found = with_either_noun(folded, found)
-    if "type" in folded or "class" in folded or "grade" in folded:
+    if "type" in folded or "class" in folded or "grade" in folded or "vessel" in folded:
         found = with_numbered_kinds(folded, found)
     # A name that holds digits or comparison words ("HIV-1", "glucose level") is a name, not a quantity.
     named = (

@@ -24,6 +24,8 @@ _KIND = re.compile(r"type|class|grade|and/or|and|or")
 def with_numbered_kinds(folded: str, found: list[Mention]) -> list[Mention]:
     """The mentions, with a name for the kinds that share a noun: one that has each of them as a candidate."""
     told = list(chain(_before(folded, found), _behind(folded, found)))
+    if " vessel" in folded or "-vessel" in folded:
+        told += _of_vessels(folded)
     if not told:
         return found
     rest = [x for x in found if not any(x.start < one.end and one.start < x.end for one in told)]
@@ -41,6 +43,24 @@ def _before(folded: str, found: list[Mention]) -> Iterator[Mention]:
         names = [f"{match['kind']} {number} {folded[first : noun.end]}" for number in numbers]
         if (kinds := _known(names)) is not None:
             yield _either(match.start(), noun.end, folded, kinds)
+
+
+_VESSELS = r"(?:one|two|three|single|double|triple|[1-3])"
+_OR_VESSELS = r"(?: vessel)? {0,2}(?:, {0,2}(?:(?:or|and/or|and) )?|/ ?|(?:or|and/or|and) )"
+_DISEASED_VESSELS = re.compile(
+    rf"\b(?P<all>{_VESSELS}(?:{_OR_VESSELS}{_VESSELS})+) {{1,2}}"
+    r"vessels? (?:(?:coronary(?: artery| heart)?|occlusive) )?(?:disease|cad)\b"
+)
+_VESSEL = re.compile(rf"\b{_VESSELS}\b")
+_IN_WORDS = {"1": "one", "single": "one", "2": "two", "double": "two", "3": "three", "triple": "three"}
+
+
+def _of_vessels(folded: str) -> Iterator[Mention]:
+    """ "One-, two- or three-vessel disease"."""
+    for match in _DISEASED_VESSELS.finditer(folded):
+        numbers = [_IN_WORDS.get(x.group(), x.group()) for x in _VESSEL.finditer(match["all"])]
+        if (kinds := _known([f"{number}-vessel disease" for number in numbers])) is not None:
+            yield _either(*match.span(), folded, kinds)
 
 
 def _behind(folded: str, found: list[Mention]) -> Iterator[Mention]:
