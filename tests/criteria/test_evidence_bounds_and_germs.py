@@ -61,7 +61,7 @@ def test_what_is_permitted_keeps_out_where_it_is_taken_back(kind: str, sentence:
         "Uncontrolled diabetes mellitus, defined as fasting glucose > 200 mg/dL, or hypertension": "fasting glucose > 200 mg/dL or condition(hypertension)",
         "Uncontrolled hypertension, defined as SBP ≥ 160 mmHg or DBP ≥ 100 mmHg, or unstable angina": "systolic blood pressure >= 160 mm[Hg] or diastolic blood pressure >= 100 mm[Hg] or condition(unstable angina)",
         "Heart failure defined as LVEF < 35% or arrhythmia": "condition(heart failure) and (lvef < 35 % or condition(arrhythmia))",
-        "Patients with cirrhosis and documented varices should not be included": 'condition(cirrhosis) and condition(esophageal varices) or (condition(cirrhosis) or condition(esophageal varices)) and attest by investigator "Patients with cirrhosis and documented varices"',
+        "Patients with cirrhosis and documented varices should not be included": 'condition(cirrhosis) and condition(gastroesophageal varices) or (condition(cirrhosis) or condition(gastroesophageal varices)) and attest by investigator "Patients with cirrhosis and documented varices"',
         "Patients with asthma and nasal polyps": "condition(asthma) or condition(nasal polyps)",
         "Patients with diabetes and documented hypersensitivity to insulin": "condition(diabetes mellitus) or allergy(insulin)",
     },
