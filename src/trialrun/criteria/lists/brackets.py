@@ -370,8 +370,8 @@ def _bracket(before: list[Chunk], group: list[Chunk], context: Context) -> list[
             return []
     if len(group) == 1 and concepts and previous is not None and _short_for_end_of(previous, concepts[0]):
         return []  # "anti-influenza monoclonal antibodies (mAbs)"
-    if previous is not None and concepts and len(group) <= 2 and what_it_is(previous, concepts[0], group):
-        context.note(f"Read as: “{concepts[0].text}” says what kind of thing stands before it.")
+    if previous is not None and (kind := what_it_is(previous, group)):
+        context.note(f"Read as: “{kind}” says what kind of thing stands before it.")
         return []  # "severe retinopathy (eye disease)"
     if len(group) == 1 and concepts and part_of_name(context.text[: group[0].start], concepts[0]):
         return []  # "anticytomegalovirus (CMV) therapy"

@@ -43,7 +43,7 @@ from trialrun.criteria.lists.denials import (
 )
 from trialrun.criteria.lists.describing import apposed, each_described, with_courses
 from trialrun.criteria.lists.example_chunks import FOUND_BY, SETTING, of_an_illness, only_some, with_examples
-from trialrun.criteria.lists.examples import judged_alike, no_worse_than, or_examples, timed_as_examples
+from trialrun.criteria.lists.examples import or_examples, timed_as_examples
 from trialrun.criteria.lists.joining import (
     DENIED_KIND,
     another_disease,
@@ -59,6 +59,7 @@ from trialrun.criteria.lists.joining import (
     one_of_these,
     runs_on,
 )
+from trialrun.criteria.lists.judged_examples import judged_alike, no_worse_than
 from trialrun.criteria.lists.last_clause import last_clause
 from trialrun.criteria.lists.loose import each_keeps_out, stressed_and
 from trialrun.criteria.lists.new_drugs import of_new_drugs
@@ -272,8 +273,7 @@ def _item(phrase: Phrase, context: Context, *, alone: bool = False) -> Built:
     )
     if not any(x.kind in ("concept", "word", "lines", "cue", "built") for x in bare.chunks):
         return unparsed(context.text, phrase.start, phrase.end)
-    treated = treated_for(bare, context)
-    core = treated or lasting(bare, context) or compile_phrase(bare, context)
+    core = (treated := treated_for(bare, context)) or lasting(bare, context) or compile_phrase(bare, context)
     if not context.excluding and not phrase.negated and listed[0].kind in ("quantity", "lines"):
         # "a regimen (including at least 2 of one class)": no example, more that is asked
         return every([core, unparsed(context.text, phrase.examples[0].start, phrase.examples[-1].end)])

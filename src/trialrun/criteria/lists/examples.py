@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from trialrun.criteria.lists.judged_examples import some_of
 from trialrun.criteria.lists.needed_of_kind import needed_of_kind
 from trialrun.criteria.lists.only_of_that_kind import given_as_the_whole, of_that_kind
 from trialrun.criteria.phrases.needed import taken_now
@@ -27,36 +28,6 @@ from trialrun.criteria.words.vaccines import vaccine_against
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import Group, is_a, is_coded, narrower_count
 from trialrun.vocab.mentions import resolve
-
-
-def judged_alike(core: Built, examples: Built, phrase: Phrase) -> Built | None:
-    """ "Significant illness such as infection": the infection has to be significant too, unless it is told
-    how bad it is ("… or infarction within 6 months")."""
-    lead = phrase.concepts[0].start if phrase.concepts else phrase.end
-    if not phrase.judged or any(x.end > lead for x in phrase.judged) or not isinstance(core.tree, c.All):
-        return None
-    leaves = core.tree.of
-    if len(leaves) != 2 or not isinstance(leaves[0], c.Condition) or not isinstance(leaves[1], c.Attest):
-        return None
-    alike = [leaf(leaves[0], *core.places[0])]
-    apart: list[Built] = []
-    for tree, places in operands(examples, c.AnyOf):
-        plain = isinstance(tree, c.Condition) and tree in (
-            c.Condition(tree.concept),
-            c.Condition(tree.concept, leaves[0].status),
-        )
-        (alike if plain else apart).append(Built(tree, places))
-    if len(alike) == 1:
-        return None
-    return some([every([some(alike), leaf(leaves[1], *core.places[1])]), *apart])
-
-
-def no_worse_than(core: Built, examples: Built) -> Built | None:
-    """ "Neuropathy no greater than grade 1 (including hearing loss)": neither is worse than that."""
-    listed = [Built(*one) for one in operands(examples, c.AnyOf)]
-    if not all(isinstance(x.tree, c.Not) for x in (core, *listed)):
-        return None
-    return negate(some([negate(x) for x in (core, *listed)]))
 
 
 def timed_as_examples(core: Built, examples: Built, *, long: bool) -> Built:
@@ -484,6 +455,8 @@ def or_examples(core: Built, examples: Built, phrase: Phrase, text: str, *, want
             return attest(text, place[0], end, "investigator") if place == told else leaf(tree, *place)
 
         return with_leaves(core, asked)
+    if some_of(core):
+        return some([core, examples])  # "certain antibiotics, such as A": of an A nobody asks which
     if not of_given:
         if any(isinstance(tree, c.Attest) and place[0] >= named[1] for tree, place in leaves):
             return some([core, examples])  # "X that would limit …, such as A": A is such an X

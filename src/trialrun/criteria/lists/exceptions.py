@@ -267,7 +267,7 @@ def _spared(
         spared = leaf(msgspec.structs.replace(tree, excepting=names), *place)
         harm = _harm_behind(exempt, context)
         until = exempt.end if harm is None else harm.start
-        qualified = [_unless_qualified(name, phrase, tree, until, context) for name, phrase in found]
+        qualified = [_unless_qualified(*one, found, tree, until, context) for one in found]
         kept_out = some([spared, *(x for x in qualified if x is not None)])
         return kept_out if harm is None else every([kept_out, harm])
 
@@ -438,9 +438,16 @@ _LISTED = re.compile(r",|\b(?:and|or)\b", re.IGNORECASE)
 
 
 def _unless_qualified(
-    name: str, phrase: Phrase, tree: c.Condition | c.Received, until: int, context: Context
+    name: str,
+    phrase: Phrase,
+    found: tuple[tuple[str, Phrase], ...],
+    tree: c.Condition | c.Received,
+    until: int,
+    context: Context,
 ) -> Built | None:
     """ "except adequately treated X": an X of which nobody says that it was so counts.
+
+    found: all that is spared; of "treated A or other tumors cured for 5 years" an A is no other tumor.
 
     until: where the exception ends, as does what a relative clause says of its last member.
     """
@@ -480,10 +487,14 @@ def _unless_qualified(
     start += context.text.startswith("(", start)  # "X (treated)"
     if not context.text[start:end].strip():
         return None
+    told = dict.fromkeys(
+        x for x, other in found if other is not phrase and x != name and is_a(x, name, group)
+    )
+    apart = tuple(told)
     if isinstance(tree, c.Condition):
-        had: c.Tree = c.Condition(name, tree.status, within=tree.within)
+        had: c.Tree = c.Condition(name, tree.status, excepting=apart, within=tree.within)
     else:
-        had = c.Received(name, tree.ongoing, planned=tree.planned, within=tree.within)
+        had = c.Received(name, tree.ongoing, excepting=apart, planned=tree.planned, within=tree.within)
     one = [leaf(had, concept.start, concept.end), negate(attest(context.text, start, end, "investigator"))]
     if group == "therapy" and not is_a(name, tree.concept, group) and of_many_kinds(name, tree.concept):
         one.insert(0, leaf(tree, *one[0].places[0]))  # no vaccine is by itself an "immune therapy"

@@ -101,6 +101,10 @@ _PICKS = frozenset(
     elevated increased decreased reduced abnormal low high
     """.split()
 )
+_SOME = frozenset(("certain", "selected", "specific"))
+_DEGREES = frozenset(
+    ("serious", "severe", "major", "chronic", "active", "life-threatening", "mild", "moderate")
+)
 _ROUTES = frozenset(
     """
     iv i.v. intravenous oral topical inhaled nebulized injectable intramuscular subcutaneous parenteral systemic local repeated
@@ -116,7 +120,9 @@ _FINDS = frozenset(("abnormal", "elevated", "increased", "decreased", "reduced",
 
 def _picks(before: list[Chunk], gap: str, parts: list[Built], context: Context) -> Built | None:
     """ "certain | heart problems", "IV | pentamidine": the concept, and a question whether it is such."""
-    if gap and gap != "acute" and not (gap in _GIVEN and all(x.text.lower() in _ROUTES for x in before)):
+    words = {x.text.lower() for x in before}
+    some = words <= _SOME and gap in _DEGREES  # "certain serious infections"
+    if gap and not (gap == "acute" or some or (gap in _GIVEN and words <= _ROUTES)):
         return None
     if any(x.kind != "word" or x.text.lower() not in _PICKS for x in before):
         return None

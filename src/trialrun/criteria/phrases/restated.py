@@ -7,7 +7,7 @@ import re
 from trialrun.criteria.phrases.phrase import chunk_name
 from trialrun.criteria.words.chunks import Chunk
 from trialrun.criteria.words.quantities import Quantity
-from trialrun.vocab.concepts import is_a
+from trialrun.vocab.concepts import is_a, is_coded, narrower_count
 from trialrun.vocab.units import canonical_unit, match_unit
 
 
@@ -184,11 +184,38 @@ def unit_again(unit: str, inside: str) -> bool:
     return bool(unit) and (known == unit or unit.endswith(f"/{known or inside}"))
 
 
-def what_it_is(previous: Chunk, general: Chunk, group: list[Chunk]) -> bool:
-    """ "Severe retinopathy (eye disease)": words for who does not know it, not a second and wider disease."""
-    if previous.kind != "concept" or not general.text.islower() or " " not in general.text:
-        return False
+# How a class of drugs is named, of which one is told: "foscarnet (pyrophosphate analogue)".
+_CLASS = re.compile(
+    r"(?:an?\s+)?(?P<kind>(?:[\w-]+\s+){0,4}?(?:analog(?:ue)?|inhibitor|antagonist|agonist|blocker|antibody|antibiotic|antiviral|derivative|modulator"
+    r"|stimulant|suppressant|antidepressant|anticonvulsant|diuretic|stabilizer|steroid|hormone|vaccine|toxin|NSAID|statin|interleukin|cytokine)(?:\s+(?:agent|drug))?)",
+    re.IGNORECASE,
+)
+
+
+def what_it_is(previous: Chunk, group: list[Chunk]) -> str:
+    """ "Severe retinopathy (eye disease)": words for who does not know it, not a second and wider disease.
+
+    So with "warfarin (a vitamin K antagonist)": no other drug of that class is meant.
+    """
+    concepts = [x for x in group if x.kind == "concept"]
+    if previous.kind != "concept" or len(concepts) > 1 or any(x.kind in _JOINS for x in group):
+        return ""
+    drug = chunk_name(previous, "therapy")
+    if drug:
+        told = _CLASS.fullmatch(" ".join(x.text for x in group))
+        broad = chunk_name(concepts[0], "therapy") if concepts else ""
+        if broad and is_coded(broad, "therapy"):
+            known = broad != drug and is_a(drug, broad, "therapy")
+        else:  # a class that nobody coded: of a class it may be another
+            known = not narrower_count(drug, "therapy")
+        return told["kind"] if told is not None and known else ""
+    general = concepts[0] if concepts else None
+    if general is None or len(group) > 2 or not general.text.islower() or " " not in general.text:
+        return ""
     if any(x is not general and x.role != "filler" for x in group):
-        return False
+        return ""
     kind, broad = chunk_name(previous, "condition"), chunk_name(general, "condition")
-    return bool(kind and broad) and kind != broad and is_a(kind, broad, "condition")
+    return general.text if kind and broad and kind != broad and is_a(kind, broad, "condition") else ""
+
+
+_JOINS = ("or", "and", "and/or", "comma", "slash", "quantity", "window")
