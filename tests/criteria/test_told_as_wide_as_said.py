@@ -50,6 +50,27 @@ def test_as_wide_as_it_is_said(kind: str, sentence: str, expected: str) -> None:
     ("sentence", "note"),
     [
         ("HIV-1 seropositivity", "Read as: HIV of either type, though the sentence names “HIV-1”."),
+        (
+            "No prior systemic chemotherapy",
+            "Read as: any such treatment, though the sentence says “systemic”.",
+        ),
+        ("No systemic steroids", ""),
+        ("No systemic anticoagulation", ""),
+        ("No systemic antibiotics", ""),
+        (
+            "At least 2 weeks since other antibiotics",
+            "Read as: any such treatment, though the sentence says “other”.",
+        ),
+        (
+            "No bone metastases by bone scan or x-ray",
+            "Read as: a diagnosis on the record counts as it is, though the sentence wants it “by bone scan or x-ray”.",
+        ),
+        (
+            "Diagnosis of asthma based on spirometry",
+            "Read as: a diagnosis on the record counts as it is, though the sentence wants it “based on spirometry”.",
+        ),
+        ("Diabetes on insulin", ""),
+        ("Asthma treated by a pulmonologist", ""),
         ("HIV-1 or HIV-2 positive", ""),
         ("HIV-1/2 positive", ""),
         ("HIV-1 infection", ""),

@@ -150,12 +150,14 @@ def required_of_both(phrases: list[Phrase], joins: list[str]) -> bool:
 
 
 _AT_ONCE = re.compile(
-    r"(?:that\s+)?\w+\s+(?:[\w-]+\s+){0,2}?(?:urgent|immediate|emergent|emergency)\b", re.IGNORECASE
+    r"(?:that\s+)?\w+\s+(?:[\w-]+\s+){0,2}?(?:urgent|immediate|emergent|emergency)\b"
+    r"|(?:that\s+)?(?:requir|need)\w*\s+(?:(?:any|medical|drug|active|ongoing|further|specific|additional)\s+)*(?:treatment|therapy|intervention|medication)\b",
+    re.IGNORECASE,
 )
 
 
 def _urgent(phrases: list[Phrase]) -> bool:
-    """ "Active infection or bleeding requiring urgent attention": of two events under one "active", either.
+    """ "Active infection or bleeding requiring treatment": of two under one "active", either.
 
     "Active hepatitis, or infection requiring antibiotics": what has a treatment of its own may stand alone.
     """

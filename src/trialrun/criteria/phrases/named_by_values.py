@@ -22,8 +22,6 @@ _FINDINGS = {
     "QT prolongation": "qtc",
     "bradycardia": "heart rate",
     "tachycardia": "heart rate",
-    "sinus bradycardia": "heart rate",
-    "sinus tachycardia": "heart rate",
     "hypoglycemia": "glucose",
     "obesity": "bmi",
     "hypertriglyceridemia": "triglycerides",
@@ -45,6 +43,15 @@ _FINDINGS = {
     "smoking": "tobacco exposure",
     "tobacco use": "tobacco exposure",
 }
+
+
+# The value does not tell all of these: of an atrial fibrillation the rate can be the same.
+_IN_PART = {"sinus bradycardia": "heart rate", "sinus tachycardia": "heart rate"}
+
+
+def measured_in_part(chunk: Chunk) -> str:
+    """The measurement that tells a finding, when a person says what else it is; none for others."""
+    return _IN_PART.get(chunk_name(chunk, "condition"), "")
 
 
 def measured_by(chunk: Chunk) -> str:

@@ -15,7 +15,7 @@ from trialrun.criteria.phrases.measured import (
     credible_in,
     measurement_unit,
 )
-from trialrun.criteria.phrases.named_by_values import measured_by
+from trialrun.criteria.phrases.named_by_values import measured_by, measured_in_part
 from trialrun.criteria.phrases.phrase import Phrase, chunk_name
 from trialrun.criteria.trees.build import Built, attest, denied, every, leaf
 from trialrun.criteria.words.chunks import Chunk
@@ -96,7 +96,8 @@ def own_quantity(phrase: Phrase, context: Context, *, among: bool = False) -> Bu
     ):
         named = named[:-1]
     alone = len(named) == 1 and named[0].kind == "concept"
-    if len(named) > 1 and (value := _of_a_finding(named, bound, phrase, context)) is not None:
+    whole = len(named) > 1 or (alone and bool(measured_in_part(named[0])))
+    if whole and (value := _of_a_finding(named, bound, phrase, context)) is not None:
         return denied(value) if phrase.negated else value
     if not named or (among and not (alone or timed)):
         return None
@@ -129,13 +130,16 @@ def _of_a_finding(named: list[Chunk], bound: Chunk, phrase: Phrase, context: Con
     A severity is told by the bound itself, and want of control by one in brackets.
     """
     quantity: Quantity = bound.value
-    analyte = measured_by(named[-1]) if named[-1].kind == "concept" else ""
+    in_part = measured_in_part(named[-1]) if named[-1].kind == "concept" else ""
+    analyte = in_part or (measured_by(named[-1]) if named[-1].kind == "concept" else "")
     unit = measurement_unit(analyte, quantity.unit) if analyte and quantity.unit else None
     if unit is None or not credible_in(analyte, quantity.range, quantity.unit):
         return None
     value = leaf(c.Measurement(analyte, quantity.range, unit, phrase.window), named[-1].start, bound.end)
     bracketed = "(" in context.text[named[-1].end : bound.start]
-    if all(x.role == "severity" or (bracketed and x.value == "uncontrolled") for x in named[:-1]):
+    if not in_part and all(
+        x.role == "severity" or (bracketed and x.value == "uncontrolled") for x in named[:-1]
+    ):
         return value
     return every([value, attest(context.text, named[0].start, named[-1].end, "investigator")])
 

@@ -9,6 +9,7 @@ from trialrun.criteria.record.proofs import with_proof
 from trialrun.criteria.record.told_wider import (
     with_age_then,
     with_any_other,
+    with_any_way,
     with_sensitising,
     with_what_is_wider,
 )
@@ -30,6 +31,8 @@ def with_notes(criteria: tuple[Criterion, ...]) -> tuple[Criterion, ...]:
             noted[place] = with_what_is_wider(noted[place])
         if "ther " in one.text:
             noted[place] = with_any_other(noted[place], criteria)
+        if "ystemic " in one.text:
+            noted[place] = with_any_way(noted[place])
         if " time of " in one.text:
             noted[place] = with_age_then(noted[place])
         if "ensiti" in one.text:

@@ -12,6 +12,7 @@ from trialrun.criteria.record.rebuilt import asked_already, built_of, rebuilt
 from trialrun.criteria.words.signs import Words
 from trialrun.model import criteria as c
 from trialrun.model.eligibility import Criterion
+from trialrun.vocab.mentions import mentions
 
 NOTE = "Read as: a diagnosis on the record counts as it is, though the sentence wants it “{}”."
 
@@ -62,15 +63,39 @@ _SIGNS = Words(
 )
 
 
+# "CNS metastases by CT scan or MRI", "asthma based on spirometry": behind the name, and without a verb
+_BEHIND = re.compile(
+    rf"[\s,(]*(?P<proof>(?:by|on|via)\s+(?:(?:an?|the|standard|either|both)\s+)*(?:[\w-]+\s+){{0,2}}?{_TOOL}\b(?:\s+scans?)?"
+    rf"(?:(?:\s*(?:,|/|\bor\b|\band\b|\band/or\b))+\s*(?:[\w-]+\s+){{0,2}}?{_TOOL}\b(?:\s+scans?)?)*"
+    r"|based\s+(?:up)?on\s+(?:(?:an?|the)\s+)?(?!(?:age|which|whether|these|this)\b)[^,;:.()<>≤≥=\d]{3,80})",
+    re.IGNORECASE,
+)
+_BEHIND_WORDS = Words(" by ", " on ", " via ", "based o")
+
+
+def _told_behind(one: Criterion) -> str:
+    """What a disease is to be found by, where it stands directly behind its name; "" where nothing does."""
+    known = {x.concept for x in c.leaves(one.tree) if isinstance(x, c.Condition)}
+    named = {x.concept for x in c.leaves(one.tree) if isinstance(x, (c.Received, c.Test, c.Measurement))}
+    for match in _BEHIND.finditer(one.text):
+        before = one.text[max(match.start() - 80, 0) : match.start()]
+        ill = [x for x in mentions(before) if x.end == len(before)]
+        tools = {name for x in mentions(match["proof"]) for _, name in x.candidates}
+        if any(x.of("condition") in known for x in ill) and not tools & named:
+            return match["proof"]
+    return ""
+
+
 def with_proof(one: Criterion) -> Criterion:
     """The criterion, with a note where it names a disease and wants it proven."""
-    if not _SIGNS.stand_in(one.text.lower()):
-        return one
-    match = _PROOF.search(one.text)
-    if match is None:
+    match = _PROOF.search(one.text) if _SIGNS.stand_in(one.text.lower()) else None
+    proof = "" if match is None else match.group()
+    if not proof and _BEHIND_WORDS.stand_in(one.text):
+        proof = _told_behind(one)
+    if not proof:
         return one
     leaves = list(c.leaves(one.tree))
-    words = " ".join(match.group().split())
+    words = " ".join(proof.split())
     asked = any(words in text for text in asked_already(one))
     if asked or not any(isinstance(leaf, c.Condition) for leaf in leaves):
         return one

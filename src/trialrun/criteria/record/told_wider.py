@@ -12,6 +12,7 @@ from trialrun.criteria.trees.build import Built, Place, every, leaf, negate, som
 from trialrun.model import criteria as c
 from trialrun.model.eligibility import Criterion
 from trialrun.vocab.concepts import is_a
+from trialrun.vocab.mentions import resolve
 
 _MARROW = re.compile(r"\b[Mm]arrow\s+[Tt]ransplant|\bBMT\b")
 _ANY_SOURCE = re.compile(r"stem[\s-]cell|blood|progenitor|h(?:a)?ematopoietic|\bHSCT\b", re.IGNORECASE)
@@ -101,7 +102,7 @@ _NONE = ("negative", "wild type", "normal")
 
 # "Other antiretroviral agents", "no other concurrent chemotherapy": other than what, no word before it tells
 _ANY_OTHER = re.compile(
-    r"\W*(?:(?:any|all|the|no|not|must|have|has|had|who|are|is|on|use|uses|using|usage|of|with|patients?|subjects?|participants?|taking|receiving|received|receipt|treatment|treated"
+    r"\W*(?P<since>(?:at\s+least|more\s+than)\s+\d+\s+(?:days|weeks|months|years)\s+(?:since|after|from)\s+)?(?:(?:any|all|the|no|not|must|have|has|had|who|are|is|on|use|uses|using|usage|of|with|patients?|subjects?|participants?|taking|receiving|received|receipt|treatment|treated"
     r"|therapy|concurrent|concomitant|current|currently|prior|previous|planned|ongoing|simultaneous|administration|requiring|need|for|or|and/or|and)\s+)*other\s+(?!than\b)[a-z]",
     re.IGNORECASE,
 )
@@ -114,13 +115,16 @@ def with_any_other(one: Criterion, criteria: Iterable[Criterion]) -> Criterion:
 
     What another criterion asks to have been given is no "other" one.
     """
-    if _ANY_OTHER.match(one.text) is None:
+    said = _ANY_OTHER.match(one.text)
+    if said is None:
         return one
     first = next(iter(c.leaves(one.tree)))
     if not isinstance(first, c.Received) or first.excepting or first.concept == "investigational agent":
         return one
     if one.kind != "exclusion" and not isinstance(one.tree, c.Not):
         return one
+    if said["since"]:  # what is demanded may have been given too lately, too
+        return rebuilt(one, built_of(one), ANY_OTHER)
     demands = [x.tree for x in criteria if x.kind == "inclusion" and type(x.tree) in _MAY_DEMAND]
     asked = (x for tree in demands for x in _demanded(tree))
     named = {x.concept for x in asked if x.ongoing or not first.ongoing} - {first.concept}
@@ -132,6 +136,24 @@ def with_any_other(one: Criterion, criteria: Iterable[Criterion]) -> Criterion:
         return leaf(replace(tree, excepting=spared) if tree == first else tree, *place)
 
     return rebuilt(one, with_leaves(built_of(one), other), OTHER_THAN.format(" and ".join(spared)))
+
+
+_SYSTEMIC = re.compile(r"\bsystemic\s+(?P<what>[a-z-]{4,}(?:\s+(?!and\b|or\b)[a-z-]+){0,2})", re.IGNORECASE)
+ANY_WAY = "Read as: any such treatment, though the sentence says “systemic”."
+# of these only the kind that reaches the whole body is ever given or recorded
+_ALWAYS = ("antiretroviral therapy", "anticoagulant", "immunoglobulin")
+
+
+def with_any_way(one: Criterion) -> Criterion:
+    """ "Prior systemic chemotherapy": that into the liver alone counts, too, and the note says so."""
+    words = [x["what"].lower().split() for x in _SYSTEMIC.finditer(one.text)]
+    named = {resolve(" ".join(x[:length]), "therapy") for x in words for length in (1, 2, 3)}
+    given = [x.concept for x in c.leaves(one.tree) if isinstance(x, c.Received)]
+    if not any(x in named for x in given) or any("ystemic" in text for text in asked_already(one)):
+        return one
+    if all(any(is_a(x, kind, "therapy") for kind in _ALWAYS) for x in given if x in named):
+        return one
+    return rebuilt(one, built_of(one), ANY_WAY)
 
 
 _MAY_DEMAND = (c.Received, c.All, c.AnyOf)
