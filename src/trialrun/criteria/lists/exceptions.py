@@ -448,7 +448,6 @@ def _unless_qualified(
     """ "except adequately treated X": an X of which nobody says that it was so counts.
 
     found: all that is spared; of "treated A or other tumors cured for 5 years" an A is no other tumor.
-
     until: where the exception ends, as does what a relative clause says of its last member.
     """
     qualifying = [
