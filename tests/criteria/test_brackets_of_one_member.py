@@ -24,7 +24,7 @@ def test_a_bracket_of_the_last_member_leaves_the_first_as_it_is(
 
 @each(
     inclusion={
-        "No gout (on allopurinol)": 'not (condition(gout) and attest by investigator "on allopurinol")',
+        "No gout (on allopurinol)": 'not (condition(gout) and received(allopurinol) ongoing)',
     },
     exclusion={
         "Diabetes (on insulin)": "condition(diabetes mellitus) and received(insulin) ongoing",

@@ -13,13 +13,27 @@ INCLUSIONS = {
     "Total and direct bilirubin < 2 x ULN": "bilirubin < 2 x ULN and direct bilirubin < 2 x ULN",
     "Age 20 to 60 at the time of bone marrow transplantation": "age from 20 to 60 years",
     "Within 3 months of enrollment, no stroke": "not condition(stroke) within 3 months before enrolment",
-    # a value is no event of that time
+    # a value, and a result, of that time
     "Within 2 weeks of enrollment, platelets > 100,000/µL": (
-        'unparsed "Within 2 weeks of enrollment" and platelets > 100000 /uL'
+        "platelets > 100000 /uL within 2 weeks before enrolment"
+    ),
+    "Within 14 days prior to randomization, HIV RNA >= 400 copies/mL": (
+        "hiv viral load >= 400 copies/mL within 14 days before randomisation"
+    ),
+    "Within 6 weeks prior to study entry, negative HIV test": (
+        "test(hiv test) negative within 6 weeks before enrolment"
+    ),
+    # who is asked was of childbearing potential before that time
+    "Within 7 days before treatment, women of childbearing potential must have a negative pregnancy test": (
+        'unparsed "Within 7 days before treatment"'
+        ' and unparsed "women of childbearing potential must have a negative pregnancy test"'
     ),
 }
 EXCLUSIONS = {
     "Within 3 weeks of the baseline MRI, chemotherapy": "received(chemotherapy) within 3 weeks before baseline",
+    "Within 30 days of study entry, patients who have received any investigational drugs": (
+        "received(investigational agent) within 30 days before enrolment"
+    ),
     "In the past 3 months, stroke or unstable angina": (
         "condition(stroke) within 3 months before screening"
         " or condition(unstable angina) within 3 months before screening"

@@ -301,19 +301,25 @@ _OF_LISTS = frozenset(
 )
 
 
-def with_time(built: Built, window: c.Window) -> Built | None:
-    """A list's member with the time of its introduction; None where it asks for more than events without a time."""
+def with_time(built: Built, window: c.Window, *, values: bool = False) -> Built | None:
+    """A list's member with the time of its introduction; None where it asks for more than events without a time.
+
+    values: results and values were found in that time, too.
+    """
     leaves = [x for x in c.leaves(built.tree) if not isinstance(x, c.Attest)]
-    if not leaves or not all(isinstance(x, (c.Received, c.Condition)) for x in leaves):
+    kinds = (c.Received, c.Condition, c.Measurement, c.Test) if values else (c.Received, c.Condition)
+    if not leaves or not all(isinstance(x, kinds) for x in leaves):
         return None
     if any(
-        x.within is not None or x.lasting is not None
+        x.within is not None or (isinstance(x, (c.Received, c.Condition)) and x.lasting is not None)
         for x in leaves
-        if isinstance(x, (c.Received, c.Condition))
+        if isinstance(x, (c.Received, c.Condition, c.Measurement, c.Test))
     ):
         return None
 
     def change(tree: c.Tree, place: Place) -> Built:
+        if isinstance(tree, (c.Measurement, c.Test)):
+            return leaf(replace(tree, within=window), *place)
         if isinstance(tree, c.Received):
             return leaf(replace(tree, within=window, ongoing=None), *place)
         if not isinstance(tree, c.Condition):

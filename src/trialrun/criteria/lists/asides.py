@@ -91,6 +91,11 @@ _QUALIFIED = re.compile(
     r"|with|provided)\b",
     re.IGNORECASE,
 )
+# "No growth factors (": what the bracket names beside it is denied like it.
+_ALL_DENIED = re.compile(
+    r"^\W*(?:no|without|absence of)\b(?:(?!\b(?:but|unless|except|with|who|that)\b)[^.;:()<>≤≥\d])*\($",
+    re.I,
+)
 _CONSENT = re.compile(r"\b(?:consent|assent)\b", re.IGNORECASE)
 
 
@@ -126,7 +131,8 @@ def aside_of(group: list[Chunk], context: Context, clause: Clause) -> Aside:
         # "(for volunteers who undergo a biopsy)": nobody else is asked
         whom = attest(context.text, group[0].start, group[-1].end, "investigator")
         return Aside(whom, False) if context.excluding else Aside(denied(whom), True, asked_of_some=True)
-    if context.excluding and not _QUALIFIED.search(text) and any(x.kind == "concept" for x in group):
+    keeps_out = context.excluding or _ALL_DENIED.search(context.text, 0, group[0].start) is not None
+    if keeps_out and not _QUALIFIED.search(text) and any(x.kind == "concept" for x in group):
         # "laryngeal surgery (thyroplasty, arytenoid adduction)": what is named there keeps out too.
         built = clause(group, context)
         given = all(isinstance(x, c.Received) for x in c.leaves(built.tree))
@@ -287,7 +293,6 @@ _COURSE = re.compile(
 
 _ABBREVIATED = r"[A-Z][\w-]{0,6}[A-Z][\w-]{0,6}(?:\s[a-z]{3,}){0,2}"
 _ABBREVIATIONS = re.compile(rf"{_ABBREVIATED}(?:(?:,\s|,?\s(?:or|and)\s|/){_ABBREVIATED}){{0,4}}")
-
 _ABBREVIATIONS_APART = re.compile(r",\s(?:or\s|and\s)?|\s(?:or|and)\s|/")
 
 
@@ -452,8 +457,8 @@ def with_asides(built: Built, asides: list[Aside]) -> Built:
         asides = [x for x in asides if not x.asked_of_some]
         return some([with_asides(built, asides), *spared])
     if isinstance(built.tree, c.Not):
-        without = some([negate(built), *(x.built for x in asides if x.defines)])
-        return negate(every([without, *(x.built for x in asides if not x.defines)]))
+        told = [replace(x, widens=x.defines or (x.widens and not x.built.unparsed)) for x in asides]
+        return negate(with_asides(negate(built), told))
     if any(isinstance(x, c.Score) for aside in asides for x in c.leaves(aside.built.tree)):
         built = with_leaves(built, _as_bad_as_classed)
     widening = [_as_timed(x.built, built) for x in asides if x.widens]

@@ -5,11 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-import msgspec
-from msgspec.structs import replace
-
-from trialrun.criteria.trees.build import Built, Place, leaf, with_leaves
-from trialrun.model import criteria as c
+from trialrun.criteria.record.written import Written
 from trialrun.vocab.concepts import Group
 from trialrun.vocab.mentions import resolve
 
@@ -42,51 +38,14 @@ class Abbreviations:
         ]
         if not found:
             return None
-        pieces: list[str] = []
-        places: list[int] = []  # of each character of the new text, and of its end
-        reached = 0
-        for match in found:
-            name = self.meant[match["short"]] + match["many"]
-            pieces += (text[reached : match.start()], name)
-            places += (*range(reached, match.start()), *[match.start()] * len(name))
-            reached = match.end()
-        pieces.append(text[reached:])
-        places += range(reached, len(text) + 1)
-        return Written("".join(pieces), text, places)
+        return Written.of(
+            text, ((*match.span(), self.meant[match["short"]] + match["many"]) for match in found)
+        )
 
 
 def _defined_at(short: str, text: str) -> int:
     """Where the sentence itself puts the abbreviation in brackets; -1 where it does not."""
     return max(text.find(f"({short})"), text.find(f"[{short}]"))
-
-
-class Written(msgspec.Struct, frozen=True):
-    """A sentence with its abbreviations written out, beside what the record says."""
-
-    text: str
-    original: str
-    places: list[int]
-
-    def read_back(self, built: Built) -> Built:
-        """A tree of the text written out, with the places and the words of the record."""
-
-        def own(tree: c.Tree, place: Place) -> Built:
-            start, end = place
-            begin, finish = self.places[start], self._end(end)
-            if isinstance(tree, (c.Unparsed, c.Attest, c.Allowed)):
-                told = " ".join(self.text[start:end].split())
-                if tree.text == told:
-                    tree = replace(tree, text=" ".join(self.original[begin:finish].split()))
-            return leaf(tree, begin, finish)
-
-        return with_leaves(built, own)
-
-    def _end(self, end: int) -> int:
-        """Behind the last character of what stands before `end`, which may be one of an abbreviation's."""
-        if end <= 0 or end >= len(self.places):
-            return self.places[min(max(end, 0), len(self.places) - 1)]
-        last = self.places[end - 1]
-        return next((place for place in self.places[end:] if place > last), len(self.original))
 
 
 def _definitions(text: str) -> dict[str, str]:

@@ -16,6 +16,7 @@ from trialrun.criteria.record.abbreviations import Abbreviations
 from trialrun.criteria.record.ages import age_group, asked_of, is_age
 from trialrun.criteria.record.at_diagnosis import at_diagnosis
 from trialrun.criteria.record.clashes import reconciled
+from trialrun.criteria.record.denied_whole import denied_whole
 from trialrun.criteria.record.doubts import doubted, undenied, values_asked
 from trialrun.criteria.record.examined import by_what_was_found
 from trialrun.criteria.record.misplaced import misplaced
@@ -25,6 +26,7 @@ from trialrun.criteria.record.scored_then import scored_then
 from trialrun.criteria.record.sparing import NOTE, sparing
 from trialrun.criteria.record.stays_then import stays_then
 from trialrun.criteria.record.unnamed import illness_asked
+from trialrun.criteria.record.wording import worded
 from trialrun.criteria.rules.demands import NOTE as NOTE_OF_DEMAND
 from trialrun.criteria.rules.demands import has_form_of_demand, opposite
 from trialrun.criteria.sentences import compile_sentence, context_for
@@ -61,7 +63,13 @@ def _read(text: str, kind: Kind, diseases: tuple[str, ...]) -> Reading:
     if known is not None:
         return known
     context = context_for(text, kind, diseases)
-    built = reconciled(text, compile_sentence(text, 0, len(text), context), kind)
+    built = compile_sentence(text, 0, len(text), context)
+    if kind == "inclusion":
+        listed = context_for(text, "exclusion", diseases)
+        denied = denied_whole(text, built, lambda start: compile_sentence(text, start, len(text), listed))
+        context = context if denied is built else listed
+        built = denied
+    built = reconciled(text, built, kind)
     built = values_asked(text, undenied(text, doubted(text, built, kind)), kind)
     built = by_what_was_found(text, at_diagnosis(text, of_others(text, built)), kind)
     built = illness_asked(text, built)
@@ -108,6 +116,12 @@ class Readings:
         return self._read(passage, section)
 
     def _read(self, passage: Passage, section: Section) -> Piece:
+        if (told := worded(passage.text)) is not None:
+            piece = self._defined(Passage(told.text, range(len(told.text))), section)
+            return replace(piece, passage=passage, built=told.read_back(piece.built))
+        return self._defined(passage, section)
+
+    def _defined(self, passage: Passage, section: Section) -> Piece:
         if (written := self.abbreviations.written_out(passage.text)) is not None:
             piece = self._as_written(Passage(written.text, range(len(written.text))), section)
             return replace(piece, passage=passage, built=written.read_back(piece.built))

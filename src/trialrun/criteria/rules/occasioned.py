@@ -213,6 +213,7 @@ TIME_FIRST = (
         "study, ",
         "surgery, ",
         "mri, ",
+        "vaccination, ",
     ),
 )
 
@@ -224,4 +225,6 @@ def time_first(text: str, start: int, end: int, context: Context) -> Built | Non
         return None
     if "current" in text[match.end() : end].lower():
         return None  # "... or currently taking B": no time was meant there
-    return with_time(context.clause(text, match.start("rest"), end, context), time)
+    built = context.clause(text, match.start("rest"), end, context)
+    # of whom something is asked was one of them before that time, too
+    return None if isinstance(built.tree, c.IfThen) else with_time(built, time, values=True)

@@ -487,6 +487,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
         saying.whatever,
         ("condition", "reason", "circumstance", "situation", "factor", "problem", "issue", "indication"),
     ),
+    (occasioned.time_first, occasioned.TIME_FIRST),
     (runs.runs_on, runs.HINTS),
     *rephrased.RULES,
     (how_often.frequent, how_often.FREQUENT),
@@ -494,7 +495,6 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (clauses.or_else, clauses.OR_ELSE),
     (clauses.predicated, clauses.SECOND_VERBS),
     (clauses.relative, ("who", "eligible", "unfit", "suitable", "candidate")),
-    (occasioned.time_first, occasioned.TIME_FIRST),
     (labels.several_labels, (": ",)),
     (clauses.labelled, (":", " - ", " – ")),
 )

@@ -1,0 +1,122 @@
+"""Words that mean the same as others, told in those that the rules are written for.
+
+"Four (4) weeks" is "4 weeks", "no > 5" is "≤ 5", "individuals should" is "patients must". The record's own
+words stay what is shown (`Written.read_back`). Here stands only what means the same in every sentence: what
+holds of some sentences is a rule of theirs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from trialrun.criteria.record.written import Written
+from trialrun.criteria.words.comparisons import WORD_NUMBERS
+from trialrun.criteria.words.signs import Signs
+
+_Put = str | Callable[[re.Match[str]], str]
+
+_NUMBER = "|".join(word for word, value in WORD_NUMBERS.items() if value)
+_UNIT = r"(?:days?|weeks?|months?|years?|hours?|half-?\s?lives)\b"
+_TIMES = ("day", "week", "month", "year", "hour", "half")
+_PEOPLE = (
+    r"(?:patients?|subjects?|participants?|individuals?|volunteers?|women|men|females?|males?|children|they)"
+)
+_DEMANDED = ("should", "shall", "need to", "needs to", "have to", "has to", "required to")
+_OR_LESS = r"(?:<|(?:is |are )?(?:less|lower|fewer|smaller) than\b)"
+_OR_MORE = r"(?:>|(?:is |are )?(?:more|greater|higher|larger|older) than\b)"
+_EQUAL_OR = r"(?:=|\b(?:is |are )?equals? to\b)\s?(?:/|\bor\b)\s?"
+_WHOLLY = r"(?:complete|total|partial)"
+_ABUSED = r"(?:drugs?|alcohol|substances?)"
+_ALLERGEN = r"(?:drugs?|medications?|medicines?|foods?|latex)"
+_BRITISH = ("randomis", "hospitalis", "stabilis", "localis", "characteris")
+
+
+def _once(match: re.Match[str]) -> str:
+    """ "Four (4)": the number, where both are the same."""
+    same = str(WORD_NUMBERS[match["word"].lower()]) == match["digits"]
+    return match["digits"] if same else match.group()
+
+
+def _in_digits(match: re.Match[str]) -> str:
+    return str(WORD_NUMBERS[match["word"].lower()])
+
+
+def _of_each(match: re.Match[str]) -> str:
+    """ "Drug or food allergies": an allergy of each kind."""
+    return re.sub(rf"({_ALLERGEN})(?=\W)", r"\1 allergy", match.group(), flags=re.I).removesuffix("allergy ")
+
+
+# The words of which one must stand in the sentence (in lower case); what is said; what is read instead.
+_AGAIN: tuple[tuple[tuple[str, ...], str, _Put], ...] = (
+    (("(",), rf"\b(?P<word>{_NUMBER})\s?\(\s?(?P<digits>\d{{1,2}})\s?\)", _once),
+    (_TIMES, rf"(?<![\w-])(?<!last )(?<!past )(?P<word>{_NUMBER})(?=[ -]{_UNIT})", _in_digits),
+    # never at the beginning of a sentence, where "no" denies what follows
+    (("no >", "not >"), r"(?<=\w )not? >(?!\s?/?\s?=)", "≤"),
+    (("no <", "not <"), r"(?<=\w )not? <(?!\s?/?\s?=)", "≥"),
+    (("=", "equal"), rf"{_EQUAL_OR}{_OR_LESS}", "≤"),
+    (("=", "equal"), rf"{_EQUAL_OR}{_OR_MORE}", "≥"),
+    (("percent", "per cent"), r"(?<=\d)\s?per\s?cent\b", "%"),
+    (_TIMES, rf"\b(?P<number>\d+) or more (?P<unit>{_UNIT})", r"at least \g<number> \g<unit>"),
+    (
+        ("longer than",),
+        rf"\b(?P<for>lasting |persisting |duration of |for |of )longer (?=than (?:\d|(?:{_NUMBER}) ))",
+        r"\g<for>more ",
+    ),
+    (
+        _DEMANDED,
+        rf"\b(?P<who>{_PEOPLE}) (?:should|shall|needs? to|ha(?:ve|s) to|(?:is|are) required to)"
+        r"(?= (?:not |also )?(?:be|have)\b)",
+        r"\g<who> must",
+    ),
+    (
+        ("history of",),
+        r"(?<!or )(?<!and )(?<!/)\b(?:past|prior|previous|personal) (?:medical )?(?P<of>history of)\b",
+        r"\g<of>",
+    ),
+    (
+        ("family history",),
+        r"\b(?:patient|subject)(?:'s)?(?P<or>\s?(?:/|\band/or\b|\bor\b)\s?(?:a )?family history)\b",
+        r"personal\g<or>",
+    ),
+    # wholly or in part: however it is
+    (
+        ("partial",),
+        rf"\b{_WHOLLY}(?:,? or |/| and/or ){_WHOLLY} (?=(?:\w+ )?(?:obstruction|occlusion|paralysis)\b)",
+        "",
+    ),
+    (("and/or",), rf"\b(?P<one>{_ABUSED} )and/(?=or {_ABUSED}\b)", r"\g<one>"),
+    (
+        ("allerg",),
+        rf"\b(?:{_ALLERGEN}(?:,|/)\s?)*{_ALLERGEN}(?:,? (?:and/or|or|and) |\s?/\s?)(?:other )?{_ALLERGEN} "
+        r"(?=allerg(?:y|ies)\b)",
+        _of_each,
+    ),
+    # but not "contact with individuals who …", who are others
+    (
+        ("individuals", "persons"),
+        r"(?<!with )(?<!from )(?<!to )\b(?:individuals|persons)"
+        r"(?= (?:who|whose|must|over|aged?|under|undergoing|receiving|taking|requiring)\b)",
+        "patients",
+    ),
+    (_BRITISH, r"(?<=andom|pital|tabil|local|acter)is(?=e[ds]?\b|ing\b|ations?\b)", "iz"),
+    (("paediatric",), r"(?<=p)ae(?=diatric)", "e"),
+)
+_PATTERNS = tuple((re.compile(said, re.IGNORECASE), put) for _, said, put in _AGAIN)
+_CHANCES = Signs((number, words) for number, (words, _, _) in enumerate(_AGAIN))
+
+
+def worded(text: str) -> Written | None:
+    """A sentence in the words that the rules are written for; None where it is in those already."""
+    told: Written | None = None
+    for number in _CHANCES.chances(text.lower()):
+        pattern, put = _PATTERNS[number]
+        now = text if told is None else told.text
+        changes = [
+            (*match.span(), words)
+            for match in pattern.finditer(now)
+            if (words := match.expand(put) if isinstance(put, str) else put(match)) != match.group()
+        ]
+        if changes:
+            told = Written.of(now, changes) if told is None else told.again(changes)
+    return told
