@@ -47,6 +47,10 @@ _GROWTH = re.compile(
 )
 
 
+OR_CANCER = ("or cancer", "/cancer", "or carcinoma", "or malignan", "or tumor", "or tumour", "or neoplasm")
+"""One of these stands in whatever `organ_or_cancer` reads."""
+
+
 def organ_or_cancer(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Thyroid nodules or cancer": a cancer of the thyroid; whether any other is meant, a person says."""
     match = _ORGAN_OR_CANCER.fullmatch(text, start, end)

@@ -41,6 +41,7 @@ from trialrun.criteria.rules import (
     for_whom,
     gestation,
     given,
+    glued_permissions,
     glued_values,
     going_on,
     good_names,
@@ -205,6 +206,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (permissions.permitted, permissions.HINTS),
     (permitted.limited, ("allowed", "permitted")),
     (scales.worse_allowed, ("allowed", "permitted", "acceptable")),
+    (glued_permissions.glued_permission, glued_permissions.HINTS),
     (permitted.allowance, permitted.ALLOWANCES),
     (remarks.limited_permission, ("allowed ", "permitted ")),
     (remarks.on_approval, remarks.APPROVALS),
@@ -250,10 +252,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (wordings.alone_or_with, (" alone", "monotherapy", "single agent", "by itself")),
     (wordings.despite, ("despite", "in spite of")),
     (one_noun.either_nature, ("benign",)),
-    (
-        one_noun.organ_or_cancer,
-        ("or cancer", "/cancer", "or carcinoma", "or malignan", "or tumor", "or tumour", "or neoplasm"),
-    ),
+    (one_noun.organ_or_cancer, one_noun.OR_CANCER),
     (
         one_noun.organs_told,
         (") or ", ") and", "), ", ")/", ") insuff", ") impair", ") fail", ") dis", ") dys"),
