@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from tests.criteria.reading import each
 
 from trialrun.criteria import compile_text, parse, write
 
@@ -72,3 +73,38 @@ def test_weeks_of_a_pregnancy_and_weeks_after_it() -> None:
         'condition(nulliparous) and condition(pregnancy) and "gestational age" >= 38 wk'
     )
     assert "gestational age" not in tree_of("Multiparous women at 6 weeks postpartum")
+
+
+@each(
+    exclusion={
+        "Heparin and drugs with antiplatelet activity": ("received(heparin) or received(antiplatelet drug)"),
+        "Use of medications with antihypertensive effects within 2 weeks": (
+            "received(antihypertensive) within 2 weeks before screening"
+        ),
+        "Agents with immunosuppressive properties": "received(immunosuppressive drug)",
+        "Drugs with activity against hepatitis B": (
+            'attest by investigator "Drugs with activity against hepatitis B"'
+        ),
+        "Drugs with antiplasmatic activity": 'received("drugs with antiplasmatic activity")',
+        "Systolic or diastolic heart failure": (
+            "condition(heart failure with reduced ejection fraction)"
+            " or condition(heart failure with preserved ejection fraction)"
+        ),
+        "Systolic or diastolic blood pressure above 165 mmHg": (
+            "systolic blood pressure > 165 mm[Hg] or diastolic blood pressure > 165 mm[Hg]"
+        ),
+    },
+    inclusion={
+        "No drugs with anticholinergic activity": "not received(anticholinergic)",
+        "Systolic/diastolic heart failure with LVEF < 45 %": (
+            "(condition(heart failure with reduced ejection fraction)"
+            " or condition(heart failure with preserved ejection fraction)) and lvef < 45 %"
+        ),
+        "Systolic or diastolic dysfunction": (
+            "condition(left ventricular systolic dysfunction) or condition(diastolic dysfunction)"
+        ),
+        "Systolic or diastolic hypertension": 'unparsed "Systolic or diastolic hypertension"',
+    },
+)
+def test_drugs_by_what_they_do_and_failures_of_either_half(kind: str, sentence: str, expected: str) -> None:
+    assert tree_of(sentence, kind.capitalize()) == expected

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from trialrun.vocab.mentions import resolve
+
 _ABUSED = r"(?:illicit\s+|illegal\s+|recreational\s+|street\s+|other\s+)?(?:alcohol|drugs?|opioids?|opiates?|narcotics?|cocaine|heroin|amphetamines?|methamphetamines?|cannabis|marijuana|benzodiazepines?|barbiturates?|sedatives?|stimulants?|substances?)"
 
 _CELLS = r"(?:peripheral\s+(?:blood\s+)?|h[a]?ematopoietic\s+|blood\s+)?(?:stem|progenitor)[\s-]cells?|peripheral\s+blood|bone\s+marrow|marrow"
@@ -22,8 +24,31 @@ _NOT_JUDGED = (
 )
 _AND_OR = r"(?:\s*/\s*|\s+(?:and/or|or|and|&)\s+)"
 
+_ACTS = r"(?:activit(?:y|ies)|effects?|properties|actions?)"
+
+
+def _of_that_class(match: re.Match[str]) -> str:
+    """ "Drugs with antiplatelet activity": the drugs of that class, where it is one."""
+    found = resolve(f"{match['class']} drug", "therapy") or resolve(match["class"], "therapy")
+    return f"{match['class']} drugs" if found else match.group()
+
+
 # Each with a word that it needs, in lower case.
 FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    # drugs told by what they do
+    *(
+        (
+            act,
+            re.compile(
+                r"\b(?:drugs?|agents?|medications?|medicines?|substances?|compounds?)\s+(?:with|having|that\s+ha(?:ve|s))\s+"
+                r"(?:(?:an|any|known|potential|possible|significant|strong)\s+)*"
+                rf"(?P<class>anti-?[a-z]{{4,}}|immunosuppress(?:ive|ant)|diuretic|sedative)\s+{_ACTS}\b(?!\s+(?:on|against|of|in|for)\b)",
+                re.IGNORECASE,
+            ),
+            _of_that_class,
+        )
+        for act in (" activit", " effect", " propert", " action")
+    ),
     # when it was given, and not when the illness began
     *(
         (

@@ -30,6 +30,12 @@ def _of_one_germ(match: re.Match[str]) -> str:
     return f"{germ} infection or {given} against {germ}"
 
 
+def _of_either_half(match: re.Match[str]) -> str:
+    """ "Systolic or diastolic heart failure": a failure of either kind."""
+    join = " or " if "/" in match["join"] else match["join"]
+    return f"{match['one']} {match['noun']}{join}{match['other']} {match['noun']}"
+
+
 _CAUGHT = r"(?:infections?|infected|coloni[sz]ation|coloni[sz]ed)"
 _MET = r"(?:exposures?|exposed|contacts?|carriage)"
 
@@ -49,6 +55,16 @@ _TREATMENT = r"(?:treatment|therapy|medications?|chemotherapy|antibiotics?|antim
 
 # Each with a word that it needs, in lower case.
 FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    # of either half of the heart's work
+    (
+        "systolic",
+        re.compile(
+            r"\b(?P<one>systolic|diastolic)(?P<join>\s*/\s*|\s+(?:or|and|and/or)\s+)(?P<other>(?!(?P=one))(?:systolic|diastolic))\s+"
+            r"(?P<noun>(?:(?:congestive|chronic)\s+)?heart\s+failure|HF\b|(?:(?:left\s+ventricular|LV|cardiac)\s+)?dysfunction)",
+            re.IGNORECASE,
+        ),
+        _of_either_half,
+    ),
     # the germ stands behind both
     *(
         (
