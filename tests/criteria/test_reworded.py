@@ -42,7 +42,7 @@ def as_written(tree: str) -> str:
         ("KL grade ≥ 3 with hip pain", "score(kellgren-lawrence grade) >= 3 and condition(hip pain)"),
         (
             "Chronic hepatitis C genotype 3, treatment naive",
-            "condition(HCV genotype 3 infection) untreated",
+            "condition(chronic HCV genotype 3 infection) untreated",
         ),
     ],
 )
