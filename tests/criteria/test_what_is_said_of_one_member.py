@@ -135,3 +135,46 @@ def test_a_numbered_line_begins_behind_a_stop_without_a_blank() -> None:
         "condition(pregnancy)",
         "inr >= 1.5",
     ]
+
+
+@each(
+    inclusion={
+        "Patients who only received surgery and radiotherapy": 'received(surgery) and received(radiotherapy) and attest by investigator "only received surgery and radiotherapy"',
+        "Local laboratory results are acceptable if the test is well-validated": 'attest by investigator "Local laboratory results are acceptable if the test is well-validated"',
+        "Core biopsy is acceptable if adequate tissue is obtained": 'if received(needle biopsy) then attest by investigator "adequate tissue is obtained"',
+    },
+    exclusion={
+        "Patients who only received wedge resection and lobectomy": '(received("wedge resection") or received(lobectomy)) and attest by investigator "only received wedge resection and lobectomy"',
+        "Has only received radiotherapy, chemotherapy or surgery within 6 months": '(received(radiotherapy) within 6 months before screening or received(chemotherapy) within 6 months before screening or received(surgery) within 6 months before screening) and attest by investigator "only received radiotherapy, chemotherapy or surgery within 6 months"',
+        "Patients who only received radiotherapy": 'received(radiotherapy) and attest by investigator "only received radiotherapy"',
+        "Dementia other than Alzheimer disease (vascular dementia, Lewy body dementia)": "condition(dementia except alzheimer disease) or condition(vascular dementia) or condition(lewy body dementia)",
+        "Arthritis other than osteoarthritis (rheumatoid arthritis, gout, psoriatic arthritis and so forth)": 'condition(arthritis except osteoarthritis) or condition(rheumatoid arthritis) or condition(gout) or condition(psoriatic arthritis) or attest by investigator "Arthritis other than osteoarthritis (rheumatoid arthritis, gout, psoriatic arthritis and so forth)"',
+        "Malignancy other than skin cancer (basal cell carcinoma, squamous cell carcinoma)": "condition(malignancy except skin cancer, basal cell carcinoma, squamous cell carcinoma)",
+        "Malignancy other than basal cell carcinoma (cervical carcinoma in situ, prostate cancer)": "condition(malignancy except basal cell carcinoma, prostate cancer, carcinoma in situ of the cervix)",
+        "Liver transplant surgery within 6 months": "received(liver transplant) within 6 months before screening",
+        "Kidney transplantation and surgery within 3 months": "received(kidney transplant) within 3 months before screening or received(surgery) within 3 months before screening",
+    },
+)  # fmt: skip
+def test_only_these_and_others_in_brackets(kind: str, sentence: str, expected: str) -> None:
+    assert tree(sentence, kind) == expected
+
+
+def test_other_than_names_no_other_case_of_the_own_disease() -> None:
+    def asked(sentence: str) -> str:
+        (one,) = compile_text(f"Exclusion Criteria:\n\n* {sentence}\n", diseases=("spondylolisthesis",))
+        return write(one.tree)
+
+    assert asked("Lumbar conditions other than symptomatic spondylolisthesis") == (
+        'condition("lumbar conditions" except spondylolisthesis) or condition(spondylolisthesis)'
+        ' and not attest by investigator "symptomatic spondylolisthesis"'
+    )
+    assert asked("Any other spondylolisthesis") == (
+        "condition(spondylolisthesis) and attest by investigator"
+        ' "another spondylolisthesis than the one for which the patient would join"'
+    )
+
+
+def test_an_allergy_to_drugs_of_the_same_class_is_told_of() -> None:
+    (one,) = compile_text("Exclusion Criteria:\n\n* Allergy to rituximab or other drugs of this class\n")
+    assert write(one.tree) == "allergy(rituximab)"
+    assert "“other drugs of this class”" in one.note

@@ -22,7 +22,9 @@ _NAMED = re.compile(
     r"(?:\s+(?:of|in|contained\s+in|used\s+in)\s+(?:(?:the|its|their|this|these|any|study|trial|test|active|investigational)\s+)*(?:[\w®™/-]+\s+){0,2}?[\w®™/-]+)?"
     r"|\b(?:(?:drugs?|compounds?|agents?|medications?|substances?)\s+(?:(?:of|with|having)\s+(?:an?\s+)?)?(?:similar|related|chemically|structurally|(?:the\s+)?same)\b"
     r"|(?:similar|related|chemically|structurally)[\s-]+(?:related\s+|similar\s+)?(?:drugs?|compounds?|agents?|medications?|substances?))"
-    r"(?:\s+(?!and\b|or\b|with(?:in|out)\b|who\b|that\b)[\w-]+){0,3}",
+    r"(?:\s+(?!and\b|or\b|with(?:in|out)\b|who\b|that\b)[\w-]+){0,3}"
+    r"|\b(?:(?:any|all)\s+)?(?:other\s+)?(?:drugs?|compounds?|agents?|medications?|medicines?|substances?|members?)\s+(?:of|in|from|belonging\s+to)\s+"
+    r"(?:their|its|this|that|these|(?:the|a)\s+(?:same|similar))\s+(?:\w+\s+)?(?:class(?:es)?|group|family)",
     re.IGNORECASE,
 )
 _ALONE = re.compile(rf"(?:[\w-]+\s+)?{_IN_IT}", re.IGNORECASE)
@@ -38,6 +40,8 @@ _SIGNS = Words(
     "relate",
     "structurally",
     "same",
+    "class",
+    "family",
 )
 
 

@@ -20,7 +20,7 @@ NOTE = "Read as: another one than the disease that the trial studies."
 BROAD = frozenset({"malignancy", "hematologic malignancy", "solid tumor", "hematologic disease", "neoplasm"})
 _ALWAYS_ANOTHER = BROAD | {"second malignancy"}
 _SAYS_OTHER = Words("other", "additional", "different", "further")
-_OTHER = re.compile(r"\b(?:other|another|additional|different|further)\b[^,;:.()]*$", re.I)
+_OTHER = re.compile(r"\b(?:other(?!\s+than\b)|another|additional|different|further)\b[^,;:.()]*$", re.I)
 
 
 # "Mixed small cell and non-small cell cancer": a tumor of both kinds, and not the one that the trial studies.

@@ -405,7 +405,42 @@ def since_such(text: str, start: int, end: int, context: Context) -> Built | Non
     return every([named, attest(text, start, match.end("kind"), "investigator")])
 
 
+_ONLY_THESE = re.compile(
+    r"(?:(?:patients?|subjects?|participants?|those|individuals)\s+)?(?:(?:who|that)\s+)?(?:(?:have|has|had|having|were|was)\s+)*"
+    r"(?P<only>only\s+)(?:(?:ever|previously)\s+)?(?:received|undergone|underwent|had|been\s+treated\s+with|treated\s+with)\s+(?P<list>[^;:()<>≤≥=]{3,200}?\s(?:and/or|and|or)\s[^;:()<>≤≥=]{3,120})",
+    re.IGNORECASE,
+)
+
+
+def only_these(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Patients who only received A and B": whether it was only these, a person tells of all of them."""
+    match = _ONLY_THESE.fullmatch(text, start, end)
+    if match is None or _OTHERWISE.search(match["list"]):
+        return None
+    first, last = match.span("only")
+    told = f"{text[:first]}{' ' * (last - first)}{text[last:]}"
+    given = context.clause(told, start, end, context.of(told))
+    if not all(isinstance(x, c.Received) for x in c.leaves(given.tree)) or isinstance(given.tree, c.Not):
+        return None
+    return every([given, attest(text, first, end, "investigator")])
+
+
+_RESULTS_DO = re.compile(
+    r"(?:(?:the|a|any|local|central|prior|previous|historical|archival|existing|external|outside)\s+)*(?:(?:laboratory|lab|tests?|testing|assay|imaging|biopsy|pathology|genetic|molecular)\s+)+"
+    r"(?:results?|reports?|values?|data|documentation)(?:\s+(?:from|of|by)\s+[^,;:()]{3,60}?)?\s+(?:is|are|will\s+be|may\s+be|can\s+be)\s+(?:also\s+)?(?:acceptable|accepted|allowed|permitted|used)\s*,?\s+"
+    r"(?:if|when|provided|as\s+long\s+as)\b[^;:]{3,400}",
+    re.IGNORECASE,
+)
+
+
+def results_do(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Local laboratory results are acceptable if the test is validated": of what does, and nothing that anybody has."""
+    return attest(text, start, end, "investigator") if _RESULTS_DO.fullmatch(text, start, end) else None
+
+
 RULES = (
+    (only_these, ("only ",)),
+    (results_do, ("acceptable", "accepted", "allowed", "permitted", "be used")),
     (test_and_agrees, ("pregnancy test",)),
     (since_such, SINCE_SUCH),
     (unnamed_that, UNNAMED_THAT),

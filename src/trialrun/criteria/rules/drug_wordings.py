@@ -73,6 +73,12 @@ FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], 
         ),
         r"\g<who>receiving \g<what>",
     ),
+    # one operation, and no other besides
+    (
+        "surger",
+        re.compile(r"\b(?P<what>transplant(?:ation)?)\s+surger(?:y|ies)\b", re.IGNORECASE),
+        r"\g<what>",
+    ),
     # whoever gave birth, and no child
     (
         "had a ",

@@ -111,7 +111,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (ruled_out.not_excluded, (" not excluded", " not be excluded", " not been excluded")),
     (ruled_out.or_in_whom, ("or in whom", "or for whom")),
     (taken_back.with_exception, ("exception",)),
-    (taken_back.except_for_these, (" except",)),
+    *taken_back.RULES,
     (taken_back.amended, taken_back.HINTS[1:]),
     (spared_people.those_who, spared_people.HINTS),
     (or_with_verb.or_with_verb, or_with_verb.HINTS),

@@ -7,8 +7,10 @@ import re
 import msgspec
 
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.trees.build import Built, attest, every, leaf, negate, some
+from trialrun.criteria.trees.build import Built, Place, attest, every, leaf, negate, some, with_leaves
 from trialrun.model import criteria as c
+from trialrun.vocab.concepts import is_a
+from trialrun.vocab.mentions import mentions
 
 HINTS = (
     "exception",
@@ -77,6 +79,49 @@ def except_for_these(text: str, start: int, end: int, context: Context) -> Built
     return negate(every([negate(main), negate(spared)]))
 
 
+# "Dementia other than Alzheimer's (vascular dementia, Lewy body dementia)": the others, and not what is spared.
+_OTHERS = re.compile(
+    r"(?P<main>[^;:()]{3,120}?\s)other\s+than\s+(?P<spared>[^;:,()]{3,60}?)\s*\((?P<others>[^():;<>≤≥=\d]{4,240})\)",
+    re.IGNORECASE,
+)
+
+
+def others_in_brackets(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "A other than B (C, D)", where C and D are no kinds of B: they are named as the others, each of which counts."""
+    match = _OTHERS.search(text, start, end)
+    if match is None or "," not in match["others"]:
+        return None
+    spared = [x.of("condition") for x in mentions(match["spared"])]
+    others = [x.of("condition") for x in mentions(match["others"])]
+    whole = [x.of("condition") for x in mentions(match["main"])]
+    if not all((*spared, *others)) or not spared or len(others) < 2 or _ALIKE.search(match["others"]):
+        return None
+    if any(is_a(a, b, "condition") or is_a(b, a, "condition") for a in others for b in spared):
+        return None
+    if "malignancy" in whole or "neoplasm" in whole:
+        return None  # of cancers such a bracket rather goes on with what is spared
+    if whole and whole[-1] and not any(is_a(x, whole[-1], "condition") for x in others):
+        return None
+    begin = match.start("others")
+    told = f"{text[:begin]}e.g., {text[begin:]}"
+    built = context.clause(told, start, end + len("e.g., "), context.of(told))
+    whole_sentence = Built(built.tree, ((start, end),) * len(built.places))
+    return with_leaves(whole_sentence, _in_its_own_words)
+
+
+def _in_its_own_words(node: c.Tree, place: Place) -> Built:
+    if isinstance(node, (c.Attest, c.Unparsed)):
+        node = msgspec.structs.replace(node, text=node.text.replace("(e.g., ", "(", 1))
+    return leaf(node, *place)
+
+
+# Those of the spared ones that were treated are told there, or it is told already how the names are meant.
+_ALIKE = re.compile(
+    r"\b(?:e\.?\s?g|i\.?\s?e|such\s+as|including|for\s+example|treated|cured|resected|in\s+situ|or|and/or|with|without|if|when|unless)\b",
+    re.IGNORECASE,
+)
+
+
 def takes_back(sentence: str) -> bool:
     """Whether a sentence loosens the one before it, and asks for nothing itself."""
     low = sentence.lower()
@@ -131,3 +176,10 @@ def _loosened(text: str, match: re.Match[str], context: Context) -> Built:
         return leaf(c.Allowed(" ".join(match.group().split())), *match.span())
     spared = attest(text, *match.span("told"), "investigator")
     return every([main, negate(spared)]) if context.excluding else some([main, spared])
+
+
+RULES = (
+    (except_for_these, (" except",)),
+    (others_in_brackets, ("other than",)),
+)
+"""Of exceptions inside a sentence, each with words of which one stands in whatever it reads."""
