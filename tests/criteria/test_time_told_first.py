@@ -25,8 +25,7 @@ INCLUSIONS = {
     ),
     # who is asked was of childbearing potential before that time
     "Within 7 days before treatment, women of childbearing potential must have a negative pregnancy test": (
-        'unparsed "Within 7 days before treatment"'
-        ' and unparsed "women of childbearing potential must have a negative pregnancy test"'
+        "if condition(childbearing potential) then test(pregnancy test) negative within 7 days before treatment"
     ),
 }
 EXCLUSIONS = {

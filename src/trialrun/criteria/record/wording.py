@@ -26,6 +26,8 @@ _DEMANDED = ("should", "shall", "need to", "needs to", "have to", "has to", "req
 _OR_LESS = r"(?:<|(?:is |are )?(?:less|lower|fewer|smaller) than\b)"
 _OR_MORE = r"(?:>|(?:is |are )?(?:more|greater|higher|larger|older) than\b)"
 _EQUAL_OR = r"(?:=|\b(?:is |are )?equals? to\b)\s?(?:/|\bor\b)\s?"
+_THAN_OR_EQUAL = r"(?:than or equal(?: to)?|or equal (?:to|than))\b"
+_PERMITTED = re.compile(r"\b(?:allowed|permitted|acceptable)\b", re.IGNORECASE)
 _WHOLLY = r"(?:complete|total|partial)"
 _ABUSED = r"(?:drugs?|alcohol|substances?)"
 _ALLERGEN = r"(?:drugs?|medications?|medicines?|foods?|latex)"
@@ -36,6 +38,11 @@ def _once(match: re.Match[str]) -> str:
     """ "Four (4)": the number, where both are the same."""
     same = str(WORD_NUMBERS[match["word"].lower()]) == match["digits"]
     return match["digits"] if same else match.group()
+
+
+def _at_most(match: re.Match[str]) -> str:
+    """ "≤"; how much of a thing is permitted is a bound that the rules for permissions read in words."""
+    return match.group() if _PERMITTED.search(match.string) else "≤"
 
 
 def _in_digits(match: re.Match[str]) -> str:
@@ -52,10 +59,26 @@ _AGAIN: tuple[tuple[tuple[str, ...], str, _Put], ...] = (
     (("(",), rf"\b(?P<word>{_NUMBER})\s?\(\s?(?P<digits>\d{{1,2}})\s?\)", _once),
     (_TIMES, rf"(?<![\w-])(?<!last )(?<!past )(?P<word>{_NUMBER})(?=[ -]{_UNIT})", _in_digits),
     # never at the beginning of a sentence, where "no" denies what follows
-    (("no >", "not >"), r"(?<=\w )not? >(?!\s?/?\s?=)", "≤"),
+    (("no >", "not >"), r"(?<=\w )not? >(?!\s?/?\s?=)", _at_most),
     (("no <", "not <"), r"(?<=\w )not? <(?!\s?/?\s?=)", "≥"),
     (("=", "equal"), rf"{_EQUAL_OR}{_OR_LESS}", "≤"),
     (("=", "equal"), rf"{_EQUAL_OR}{_OR_MORE}", "≥"),
+    (
+        (" equal",),
+        rf"\b(?:is |are )?(?:greater|more|higher|larger|older) {_THAN_OR_EQUAL}",
+        "≥",
+    ),
+    (
+        (" equal",),
+        rf"\b(?:is |are )?(?:less|lower|fewer|smaller|younger) {_THAN_OR_EQUAL}",
+        "≤",
+    ),
+    (("to exceed",), r"\bnot to exceed (?=\d)", "≤ "),
+    (  # behind it stands another for the other sex
+        ("men)", "ale)", "ales)"),
+        r"\b(?:no|not) (?:more|greater|higher) than (?=\d[^;.]{0,20}\((?:men|women|males?|females?)\))",
+        "≤ ",
+    ),
     (("percent", "per cent"), r"(?<=\d)\s?per\s?cent\b", "%"),
     (_TIMES, rf"\b(?P<number>\d+) or more (?P<unit>{_UNIT})", r"at least \g<number> \g<unit>"),
     (

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 
+from msgspec.structs import replace
+
 from trialrun.criteria.layout.introductions import time_of_list, with_time
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.trees.build import Built, attest, every, implies, narrowed
+from trialrun.criteria.trees.build import Built, attest, every, implies, leaf, narrowed, with_leaves
 from trialrun.criteria.words.comparisons import says_value
 from trialrun.criteria.words.nouns import may_name_therapy
 from trialrun.model import criteria as c
@@ -214,6 +216,10 @@ TIME_FIRST = (
         "surgery, ",
         "mri, ",
         "vaccination, ",
+        "drugs, ",
+        "dosing, ",
+        "medication, ",
+        "intervention, ",
     ),
 )
 
@@ -226,5 +232,12 @@ def time_first(text: str, start: int, end: int, context: Context) -> Built | Non
     if "current" in text[match.end() : end].lower():
         return None  # "... or currently taking B": no time was meant there
     built = context.clause(text, match.start("rest"), end, context)
-    # of whom something is asked was one of them before that time, too
-    return None if isinstance(built.tree, c.IfThen) else with_time(built, time, values=True)
+    if not isinstance(built.tree, c.IfThen):
+        return with_time(built, time, values=True)
+    # of whom a test is asked was one of them before that time, too
+    if not all(isinstance(x, c.Test) and x.within is None for x in c.leaves(built.tree.then)):
+        return None
+    return with_leaves(
+        built,
+        lambda tree, place: leaf(replace(tree, within=time) if isinstance(tree, c.Test) else tree, *place),
+    )
