@@ -233,7 +233,8 @@ _ROLES = {
 }
 _DOSE = re.compile(r"\b(?:dose|dosage)", re.IGNORECASE)
 _INSERTED = re.compile(
-    r"\b(?:stents?|pacemakers?|catheters?|defibrillators?|ICDs?|prosthes[ie]s)$", re.IGNORECASE
+    r"\b(?:stents?|stimulators?|shunts?|pumps?|screws?|pacemakers?|catheters?|defibrillators?|ICDs?|prosthes[ie]s)$",
+    re.IGNORECASE,
 )
 _ACT = re.compile(
     r"(?:therap(?:y|ies)|treatments?|vaccinations?|immuni[sz]ations?|contraception|anticoagulation|analgesia)$",

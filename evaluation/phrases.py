@@ -76,7 +76,7 @@ _ENDINGS: tuple[tuple[re.Pattern[str], Kind], ...] = (
     ),
 )
 _ALONE = frozenset(
-    "lesion lesions complication complications abnormality abnormalities illness illnesses recurrence perforation occlusion".split()
+    "lesion lesions complication complications illness illnesses recurrence perforation occlusion".split()
 )
 # Cues that name something when words stand before them, and such as may stand inside a name.
 _INSIDE = frozenset(

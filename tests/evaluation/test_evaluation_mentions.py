@@ -53,6 +53,8 @@ def mentioned(text: str, label: str) -> list[str]:
         ("FEV1/FVC below 0.7", "Measurement", ["FEV1/FVC"]),
         ("Socially unstable", "Condition", ["Socially unstable"]),
         ("Relatively stable gout", "Qualifier", ["Relatively stable"]),
+        ("Any abnormality", "Condition", []),
+        ("Has a sacral nerve stimulator", "Device", ["sacral nerve stimulator"]),
         ("Intercurrent pneumonia", "Condition", ["Intercurrent pneumonia"]),
     ],
 )
