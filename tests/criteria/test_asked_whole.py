@@ -69,7 +69,7 @@ from tests.criteria.reading import each, tree
         ),
         "History of substance abuse or chemical dependency (prescription drugs, alcohol)": "condition(substance abuse) history or condition(substance dependence) history",
         "History of drug abuse (cocaine, heroin, alcohol)": (
-            "condition(cocaine abuse) history or condition(heroin dependence) history or "
+            "condition(cocaine abuse) history or condition(heroin use disorder) history or "
             "condition(alcohol abuse) history"
         ),
         ("Gout, underlying medical condition, or other serious disease that could be a risk"): (

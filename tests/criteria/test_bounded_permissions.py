@@ -57,7 +57,7 @@ from tests.criteria.reading import each, tree
             "received(anti-pd-1 antibody) or received(anti-pd-l1 antibody) or received(anti-ctla-4 antibody)"
         ),
         "Prior PD-1/PD-L1 inhibitor": ("received(pd-1/pd-l1 inhibitor)"),
-        "EGFR or ALK mutation": ("test(egfr mutation) positive or test(alk rearrangement) positive"),
+        "EGFR or ALK mutation": ("test(egfr mutation) positive or test(alk alteration) positive"),
         "Prior exposure to lenalidomide or known hypersensitivity to it": (
             "received(lenalidomide) or allergy(lenalidomide)"
         ),

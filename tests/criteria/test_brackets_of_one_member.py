@@ -103,7 +103,7 @@ def test_either_treatment_is_one_of_the_illness(kind: str, sentence: str, expect
         "Positive urine drug screen for opioids or cocaine": 'test(drug screen) positive and attest by investigator "for opioids or cocaine"',
         "Acute respiratory distress (ARDS) syndrome": "condition(acute respiratory distress syndrome)",
         "Renal (ESRD) disease": "condition(renal disease) or condition(end-stage renal disease)",
-        "Alcohol or drug-induced hepatitis": 'condition("alcohol induced hepatitis") or condition(drug-induced liver injury)',
+        "Alcohol or drug-induced hepatitis": 'condition("alcohol induced hepatitis") or condition(drug-induced hepatitis)',
         "Gout or disease of the lung": "condition(gout) or condition(pulmonary disease)",
     },
 )  # fmt: skip

@@ -15,7 +15,7 @@ def tree(kind: str, sentence: str) -> str:
 # Who has a disorder is meant, and not whoever was ever given the substance.
 DISORDERS = {
     "Heroin, alcohol or sedative use disorder": (
-        "condition(heroin dependence) or condition(alcohol abuse) or condition(sedative use disorder)"
+        "condition(heroin use disorder) or condition(alcohol abuse) or condition(sedative use disorder)"
     ),
     "Opioid, alcohol, or benzodiazepine dependence": (
         "condition(opioid dependence) or condition(alcohol dependence) or condition(benzodiazepine use disorder)"

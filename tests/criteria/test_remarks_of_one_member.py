@@ -122,7 +122,7 @@ def test_a_waived_demand_is_asked_of_nobody() -> None:
 @pytest.mark.parametrize(
     ("sentence", "expected"),
     [
-        ("Hepatic encephalopathy or coma", "condition(hepatic encephalopathy)"),
+        ("Hepatic encephalopathy or coma", "condition(hepatic encephalopathy) or condition(hepatic coma)"),
         ("Ascites, or stroke or coma", "condition(ascites) or condition(stroke) or condition(coma)"),
         (
             "CNS infection or malignancy",
