@@ -36,7 +36,7 @@ def as_written(tree: str) -> str:
             "Consumption of at least 3 drinks per day",
             "alcohol intake >= 3 {drinks}/d",
         ),
-        ("Sinus bradycardia < 45 bpm", "heart rate < 45 /min"),
+        ("Sinus bradycardia < 45 bpm", 'heart rate < 45 /min and attest by investigator "Sinus bradycardia"'),
         ("Office SBP > 160 mmHg", "systolic blood pressure > 160 mm[Hg]"),
         ("Seated DBP > 95 mmHg at randomisation", "diastolic blood pressure > 95 mm[Hg]"),
         ("KL grade ≥ 3 with hip pain", "score(kellgren-lawrence grade) >= 3 and condition(hip pain)"),

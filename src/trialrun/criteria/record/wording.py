@@ -73,7 +73,6 @@ _AGAIN: tuple[tuple[tuple[str, ...], str, _Put], ...] = (
         rf"\b(?:is |are )?(?:less|lower|fewer|smaller|younger) {_THAN_OR_EQUAL}",
         "≤",
     ),
-    (("to exceed",), r"\bnot to exceed (?=\d)", "≤ "),
     (  # behind it stands another for the other sex
         ("men)", "ale)", "ales)"),
         r"\b(?:no|not) (?:more|greater|higher) than (?=\d[^;.]{0,20}\((?:men|women|males?|females?)\))",
