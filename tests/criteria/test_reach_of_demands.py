@@ -95,7 +95,7 @@ def test_what_is_asked_of_volunteers_is_left_open_for_the_ill(text: str, opened:
         # each may stand by itself
         (
             "Active hepatitis or ulcer requiring treatment",
-            "condition(hepatitis) active or condition(ulcer) active"
+            "(condition(hepatitis) active or condition(ulcer) active)"
             ' and attest by investigator "requiring treatment"',
         ),
         (
