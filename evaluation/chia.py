@@ -26,6 +26,7 @@ What stands for which label:
   its head. A name with its abbreviation in brackets is one mention, but of a Condition they are two.
 - An unknown phrase that stands alone in a list is what its neighbours are ("lactose or flutirone"), and behind
   "allergic to" a Drug, behind "history of" a Condition.
+- "Low", "raised" and the like before what is measured are a Value.
 - Words for judgement and time qualify and date only what is named: "significant effort" bears no label.
 - Wordings that the compiler passes over: `evaluation.wordings`.
 - An abbreviation that the text defines bears the label of what it stands for (`evaluation.defined`).
@@ -100,6 +101,7 @@ def placed(sentence: Sentence) -> Iterator[tuple[int, int, str]]:
     unasked = list(stretches(sentence.passage.text))
     marks = list(labelled(sentence))
     marks += _beside(sentence, marks)
+    marks += _changed(sentence, marks)
     marks = joined(marks, sentence.passage.text)
     idle = _idle(sentence.chunks, marks)
     for start, end, label in marks:
@@ -124,6 +126,20 @@ def _beside(sentence: Sentence, marks: list[tuple[int, int, str]]) -> Iterator[t
         labels = {label for place in places for first, last, label in marks if first <= place < last}
         if len(labels) == 1 and (label := labels.pop()) in _LISTED:
             yield start, end, label
+
+
+def _changed(sentence: Sentence, marks: list[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
+    """What is low or raised of something measured: "low | serum albumin"."""
+    text = sentence.passage.text
+    for start, _, label in marks:
+        if label == "Measurement" and (how := _HOW.search(text, 0, start)):
+            yield *how.span("words"), "Value"
+
+
+_HOW = re.compile(
+    r"\b(?P<words>high|low|increased|decreased|reduced|elevated|raised|impaired) (?:levels? of |serum levels of )?$",
+    re.IGNORECASE,
+)
 
 
 def _idle(chunks: list[Chunk], marks: list[tuple[int, int, str]]) -> set[tuple[int, str]]:
@@ -285,6 +301,8 @@ def _whole(sentence: Sentence, index: int, label: str) -> Iterator[tuple[int, in
     if kind == "procedure" and _given(chunks[index]) and _COURSE.fullmatch(text, end, last):
         last, kind = end, None  # "dapsone | therapy"
     start, end = min(start, first), max(end, last)
+    if label == "Measurement" and (total := _TOTAL.search(text, 0, start)):
+        start = total.start()
     behind = chunks[index + 1] if index + 1 < len(chunks) else None
     if label == "Procedure" and behind is not None and _OPERATION.fullmatch(behind.text):
         end = behind.end if text[end : behind.start] == " " else end  # "spinal decompression | surgery"
@@ -301,6 +319,7 @@ def _given(chunk: Chunk) -> bool:
     return bool(therapy) and therapy_kind(therapy) == "drug"
 
 
+_TOTAL = re.compile(r"\btotal $", re.IGNORECASE)
 _COURSE = re.compile(r"[ -](?:treatments?|therap(?:y|ies))", re.IGNORECASE)
 _SPECIMENS = re.compile(r"serum|plasma|total|estimated|calculated|fasting", re.IGNORECASE)
 _OPERATION = re.compile(r"surger(?:y|ies)|operations?|procedures?", re.IGNORECASE)

@@ -7,6 +7,8 @@
   ("moderately | severe"), and how stable somebody is in some respect is a Condition ("medically stable").
 - A word of degree or of time at the beginning of a name has a label of its own ("elective | laminectomy",
   "concomitant | illness"), as has a denial ("not | well controlled").
+- A mark begins where its first word begins ("5|-HT antagonists"), and a value ends with its last ("2|x").
+- Who is admitted to intensive care is a Procedure and a Visit; more or less than so much a day is a Value.
 - What a sentence points back to with "the" is not named there for the first time ("severity of the tremor").
 """
 
@@ -41,13 +43,29 @@ _LEADING = (
         re.compile(r"(?P<words>concomitant|concurrent|current) (?=\w)", re.IGNORECASE),
         "Temporal",
     ),
+    (
+        "Measurement",
+        re.compile(r"(?P<words>resting|supine|sitting|standing) (?=\w)", re.IGNORECASE),
+        "Qualifier",
+    ),
+    (
+        "Condition",
+        re.compile(r"(?P<words>currently|actively) (?=pregnant|lactating|nursing)", re.IGNORECASE),
+        "Temporal",
+    ),
     ("Qualifier", re.compile(r"(?P<words>not) (?=\w)", re.IGNORECASE), "Negation"),
 )
+
+
+# More or less than so much a day is a value; how much is taken a day tells how often.
+_RATED = re.compile(r"[<>=≤≥]+\s*[\d.,]+\s*(?:mg|g|mcg|min)(?:/kg)?/(?:day|d|wk|week)\b", re.IGNORECASE)
+_ADMITTED = re.compile(r"(?P<words>admitted) (?:to|in|into) (?:the |an? )?(?=ICU|intensive)", re.IGNORECASE)
 
 
 def joined(marks: Iterable[Piece], text: str) -> list[Piece]:
     """The marks with neighbours of one name joined, and beginnings that bear another label cut off."""
     pieces = [piece for mark in _outer(marks) for piece in _cut(mark, text)]
+    pieces = [_begun(piece, before, text) for before, piece in zip([None, *pieces], pieces, strict=False)]
     found: list[Piece] = []
     for piece in pieces:
         between = text[found[-1][1] : piece[0]] if found else ""
@@ -70,6 +88,19 @@ def _told(piece: Piece, text: str) -> Piece:
     return adverb.start(), end, "Condition" if stable else label
 
 
+def _begun(piece: Piece, before: Piece | None, text: str) -> Piece:
+    """The mark from the beginning of its first word, a value to the end of its last: "5|-HT", "2|x"."""
+    start, end, label = piece
+    if label == "Value" and (letters := _LETTERS.match(text, end)):
+        end = letters.end()
+    word = _WORD_BEFORE.search(text, max(before[1] if before else 0, start - 12), start)
+    whole = word is None or label in ("Observation", "Negation") or not _JOINING.match(text, start)
+    return start if whole or word is None else word.start(), end, label
+
+
+_WORD_BEFORE = re.compile(r"(?<![\w-])(?!to-)\w+-?$")
+_JOINING = re.compile(r"[^\W_]|-")
+_LETTERS = re.compile(r"(?<=[\w%])[a-z]{1,3}(?!\w)")
 _ADVERB = re.compile(r"\b(?P<word>\w+ly) $", re.IGNORECASE)
 _WHEN = re.compile(r"(?:previous|recent|current|prior|only|newly|rapid|like)(?:ly)?", re.IGNORECASE)
 _DEGREE = re.compile(
@@ -89,6 +120,13 @@ def _outer(marks: Iterable[Piece]) -> list[Piece]:
 
 def _cut(mark: Piece, text: str) -> Iterator[Piece]:
     start, end, label = mark
+    if label == "Multiplier" and _RATED.match(text, start, end):
+        yield start, end, "Value"
+        return
+    if label == "Procedure" and (taken_in := _ADMITTED.match(text, start, end)):
+        yield start, taken_in.end("words"), label
+        yield taken_in.end(), end, "Visit"
+        return
     for labels, pattern, other in _LEADING:
         if label in labels.split() and (lead := pattern.match(text, start, end)):
             yield start, lead.end("words"), other

@@ -96,7 +96,7 @@ _NO_ATTRIBUTE = re.compile(
     r"|preoperative|postoperative|elective|primary|secondary|unilateral|bilateral|congenital|acquired|abnormal|normal|weekly|daily|specific|massive|obvious"
     r"|prevents?|necessitates?|remains?|reduces?|contains?|tries|try|prolongs?|ensures?|against|routine|initial|usual|twice|once|average|international"
     r"|separate|outpatient|inpatient|regular|consent|participation|risk|usage|screening|problem|stage|degree|type|out|each|every|both|either|all|no|not|any|some"
-    r"|certain|visible|available|concomitant|uncomplicated|frank|profound|above|correct|immediate|emergent|two|three|four|treat|begin|wean"
+    r"|certain|visible|available|concomitant|uncomplicated|frank|profound|above|correct|immediate|emergent|two|three|four|treat|begin|wean|hours?|grade|about|apart|select|of"
     r"|who|whom|which|that|this|these|those|such|same|etc|e\.g|i\.e|eg|ie|r|c|i|v|a|b|ii|iii|iv|vs|qd|bid|if|as|so|because|how|when|where|what)",
     re.IGNORECASE,
 )
@@ -212,7 +212,7 @@ def _shares(chunk: Chunk) -> bool:
 
 # Nouns that stand before a shared head as adjectives do: "hip or knee replacement", "drug or alcohol abuse".
 _NOUNS_BEFORE = frozenset(
-    "hip knee shoulder elbow ankle valve organ tissue stress opioid opiate drug substance alcohol tobacco bleeding clotting coagulation"
+    "solid hip knee shoulder elbow ankle valve organ tissue stress opioid opiate drug substance alcohol tobacco bleeding clotting coagulation"
     " egg latex soy peanut nut milk systemic ascending descending total partial single dual acquired"
     " relative absolute structural functional psychological physical".split()
 )

@@ -66,7 +66,7 @@ _TREATED = re.compile(
 _USED = re.compile(r"\b(?:chronic|regular|routine|habitual|frequent|daily) use\b", re.IGNORECASE)
 _PAST = re.compile(r"\b(?:past (?:medical )?|medical )history\b", re.IGNORECASE)
 _OBSERVED = re.compile(
-    r"\bfamily history\b|\bsexually active\b|\bself-report(?:ed)?\b|\blanguage barriers?\b"
+    r"\bfamily history\b|\bsmokes?\b|\bfalls\b|\bsexually active\b|\bself-report(?:ed)?\b|\blanguage barriers?\b"
     r"|\b(?:(?:high|increased) )?(?:bleeding|suicidal|suicide) risk\b"
     r"|\b(?:(?:un)?able to |inability to )?(?:speak|read|understand|fluent in)\b[\w ,/]{0,40}?"
     r" (?:English|Spanish|French|German|Danish|Norwegian|Dutch|Chinese)(?: language)?\b",
