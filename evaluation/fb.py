@@ -26,6 +26,9 @@ What stands for which label, after the corpus's own habit:
   bound, and another number a lower one where it has a unit or something measured before it. "Past",
   "previous" and the like belong to a period, "grade" to its number. A product and a fraction are one number
   ("2 x 10", "20/40"); of a row ("0, 1 or 2") the first and the last bound; "of predicted" and "for age" stay outside.
+- What only leads to a name stays outside ("estimated life expectancy"); "planning to become pregnant" is one
+  mention. Sterilizations belong to contraception. Times the limit of normal without a comparator are an upper
+  bound, as is what stands behind "within"; behind "after" stands a lower one.
 - contraception_consent, language_fluency, technology_access: what is asked in these words; the compiler
   leaves them to be attested. ethnicity is missed.
 """
@@ -66,7 +69,54 @@ def found_marks(text: str) -> list[Mark]:
                 first = places[passage.offsets[begin]]
                 last = places[passage.offsets[finish - 1]]
                 marks.append(Mark(first[0], last[1], label))
-    return _named(flat(_multiplied(marks, text)), text)
+    return _named(flat([_corrected(mark, text) for mark in _multiplied(marks, text)]), text)
+
+
+def _corrected(mark: Mark, text: str) -> Mark:
+    """The mark as its words alone tell: without what only leads to it, and on the side that they bound."""
+    start, end, label = mark.start, mark.end, mark.label
+    lead = _LEADING[label].match(text, start, end) if label in _LEADING else None
+    start = lead.end() if lead else start
+    if label == "treatment" and _STERILIZING.search(text, start, end):
+        label = "contraception_consent"
+    elif label == "lower_bound" and _at_most(start, end, text):
+        label = "upper_bound"
+    elif label == "upper_bound" and _AFTER.search(text, 0, start):
+        label = "lower_bound"
+    elif label == "chronic_disease" and _COMPARED.match(text, end):
+        label = "clinical_variable"
+    elif label == "chronic_disease" and (graded := _GRADED.search(text, 0, end)):
+        start = min(start, graded.start())
+    elif label == "upper_bound" and (earlier := _EARLIER.match(text, end)):
+        end = earlier.end()
+    elif label == "pregnancy" and (wanted := _WANTED.search(text, 0, start)):
+        start = wanted.start()
+    return Mark(start, end, label)
+
+
+def _at_most(start: int, end: int, text: str) -> bool:
+    """Whether a number without a comparator bounds above: "within 5 minutes", "(3 x uln if …)"."""
+    if _AT_MOST.search(text, 0, start):
+        return True
+    return _OF_NORMAL.search(text, start, end) is not None and not _ABOVE.search(text, 0, start)
+
+
+# What only leads to a name.
+_LEADING = {
+    "clinical_variable": re.compile(r"(?:(?:an?|estimated|overall|minimum|expected) )+(?=life expectancy)"),
+    "chronic_disease": re.compile(r"(?:clinical )?(?:signs or |signs and )?symptoms of "),
+    "treatment": re.compile(r"(?:entire|final) (?:study )?(?=treatment|therapy|study)"),
+}
+_STERILIZING = re.compile(r"\b(?:tubal ligation|(?<!abdominal )hysterectomy|oophorectomy)$")
+# Without a comparator, so many times the limit of normal are the most that is allowed.
+_OF_NORMAL = re.compile(r"[x×] ?uln$")
+_COMPARED = re.compile(r" (?:\( )?[<>≤≥]")
+_GRADED = re.compile(r"\bsevere depression$")  # a diagnosis of its own
+_EARLIER = re.compile(r"(?<=weeks|years| days|month) prior\b")
+_ABOVE = re.compile(r"(?:[>≥]=?|\b(?:than|above|over|least|exceeds?|exceeding)) ?$")
+_AT_MOST = re.compile(r"\bwithin $")
+_AFTER = re.compile(r"\bafter $")
+_WANTED = re.compile(r"\b(?:planning|plans?|intends?|intending|wish(?:es)?) to become $")
 
 
 def _multiplied(marks: list[Mark], text: str) -> list[Mark]:

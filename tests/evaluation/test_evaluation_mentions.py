@@ -338,6 +338,16 @@ def test_fb_bounds_a_length_of_time_above() -> None:
             "contraception_consent",
             ["willing to use contraception"],
         ),
+        ("a life expectancy > @NUMBER months", "clinical_variable", ["life expectancy"]),
+        ("symptoms of gout", "chronic_disease", ["gout"]),
+        ("severe depression or severe gout", "chronic_disease", ["severe depression", "gout"]),
+        ("hyponatremia > grade @NUMBER", "chronic_disease", []),
+        ("hyponatremia > grade @NUMBER", "clinical_variable", ["hyponatremia"]),
+        ("sterilized by hysterectomy", "contraception_consent", ["hysterectomy"]),
+        ("radical nephrectomy", "treatment", ["radical nephrectomy"]),
+        ("lipase ( @NUMBER x uln if on steroids )", "upper_bound", ["@NUMBER x uln"]),
+        ("lipase > @NUMBER x uln", "lower_bound", ["@NUMBER x uln"]),
+        ("women who plan to become pregnant", "pregnancy", ["plan to become pregnant"]),
     ],
 )
 def test_fb_draws_the_bounds_of_a_mention(text: str, label: str, words: list[str]) -> None:
