@@ -34,6 +34,7 @@ from trialrun.criteria.rules import (
     named_in_full,
     negative_for,
     not_counted,
+    occasioned,
     people,
     permitted,
     purposes,
@@ -115,6 +116,7 @@ OF_EXCLUSIONS: frozenset[Rule] = frozenset(
         ),
         *(enrolled.spared_behind, expecting.expecting, for_whom.kept_out_of_some, groups.announced_alone),
         *(comorbid.and_symptoms, remarks.approved_already),
+        occasioned.beside_timed_list,
         *(not_counted.not_for_them, people.or_unwilling, retold.untested, ruled_out.or_in_whom),
     )
 )

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from trialrun.criteria.layout.introductions import time_of_list, with_time
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.trees.build import Built, attest, every, implies, leaf, narrowed, with_leaves
+from trialrun.criteria.trees.build import Built, attest, every, implies, leaf, narrowed, some, with_leaves
 from trialrun.criteria.words.comparisons import says_value
 from trialrun.criteria.words.nouns import may_name_therapy
 from trialrun.model import criteria as c
@@ -241,3 +241,59 @@ def time_first(text: str, start: int, end: int, context: Context) -> Built | Non
         built,
         lambda tree, place: leaf(replace(tree, within=time) if isinstance(tree, c.Test) else tree, *place),
     )
+
+
+# "A, B or C within 4 weeks before entry, or D": where the list that has the time ends.
+_TIMED_LIST = re.compile(
+    r"(?P<list>[^;:]+?\sor\s[^;:]*?\b(?:within|in|during|over)\s+(?:the\s+)?(?:(?:last|past|previous|prior|preceding)\s+)?"
+    r"[\w-]+\s+(?:days?|weeks?|months?|years?)(?:\s+(?:of|prior\s+to|before|preceding)\s+(?:(?!or\b)[\w'-]+\s?){1,8}?)?)"
+    r"\s*,?\s+or\s+(?P<beside>(?!within|in\b|longer|more|less|any\s+time|\d)[a-z][^;:]{3,})",
+    re.IGNORECASE,
+)
+# What lies ahead, or goes on beside the trial, a person has to say.
+_AHEAD = re.compile(
+    r"(?:(?:an?|the|any|is|are)\s+)*(?:anticipat|expect|plan|schedul|foresee|likely)\w*\b"
+    r"|(?:concomitantly|concurrently|at\s+any\s+time|any\s+time)?\s*(?:during|with|while\s+on)\s+(?:the\s+|this\s+)?(?:(?:course|duration|period)\s+of\s+)?(?:the\s+|this\s+)?(?:study|trial)\b",
+    re.IGNORECASE,
+)
+_ENDS = (
+    *(
+        "days",
+        "weeks",
+        "month",
+        "months",
+        "year",
+        "years",
+        "entry",
+        "enrollment",
+        "enrolment",
+        "study",
+        "drug",
+    ),
+    *("screening", "randomization", "randomisation", "treatment", "dose", "trial", "baseline"),
+)
+_SUCH_AS = re.compile(r"\b(?:such as|includ\w+|e\.?g)\b", re.IGNORECASE)
+_OF_THE_SAME = ("during", "with", "while", "concomitant", "concurrent", "at any", "any time")
+TIMED_LIST = tuple(f"{word}{comma} or " for word in _ENDS for comma in ("", ","))
+
+
+def beside_timed_list(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "A, B or C within 4 weeks, or expected to need D": the time is of the list, and what follows stands by itself."""
+    match = _TIMED_LIST.fullmatch(text, start, end)
+    if match is None or _SUCH_AS.search(match["list"]):
+        return None
+    listed = context.clause(text, *match.span("list"), context)
+    if listed.unparsed or not all(isinstance(x, (c.Received, c.Condition)) for x in _decided(listed)):
+        return None
+    if _AHEAD.match(match["beside"]):
+        alone = match["beside"].lower().startswith(_OF_THE_SAME)
+        ahead = attest(text, start if alone else match.start("beside"), end, "investigator")
+        return some([listed, ahead])
+    beside = context.clause(text, *match.span("beside"), context)
+    if beside.unparsed or not _decided(beside):
+        return None
+    return some([listed, beside])
+
+
+def _decided(built: Built) -> list[c.Tree]:
+    return [x for x in c.leaves(built.tree) if not isinstance(x, c.Attest)]

@@ -445,6 +445,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (toxicities.resolved, toxicities.HINTS),
     (saying.recovered, ("recovered", "resolved", "resolution", "recovery", "returned", "improved")),
     (alternatives.longer_since, ("since",)),
+    (occasioned.beside_timed_list, occasioned.TIMED_LIST),
     (treatments.completed, ("completed", "stopped", "discontinued", "finished", "ended")),
     (treatments.verified, ("confirmed", "documented", "verified", "proven")),
     (treatments.less_since, ("less than", "fewer than", "<", "within")),
