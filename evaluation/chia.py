@@ -301,8 +301,6 @@ def _whole(sentence: Sentence, index: int, label: str) -> Iterator[tuple[int, in
     if kind == "procedure" and _given(chunks[index]) and _COURSE.fullmatch(text, end, last):
         last, kind = end, None  # "dapsone | therapy"
     start, end = min(start, first), max(end, last)
-    if label == "Measurement" and (total := _TOTAL.search(text, 0, start)):
-        start = total.start()
     behind = chunks[index + 1] if index + 1 < len(chunks) else None
     if label == "Procedure" and behind is not None and _OPERATION.fullmatch(behind.text):
         end = behind.end if text[end : behind.start] == " " else end  # "spinal decompression | surgery"
@@ -319,7 +317,6 @@ def _given(chunk: Chunk) -> bool:
     return bool(therapy) and therapy_kind(therapy) == "drug"
 
 
-_TOTAL = re.compile(r"\btotal $", re.IGNORECASE)
 _COURSE = re.compile(r"[ -](?:treatments?|therap(?:y|ies))", re.IGNORECASE)
 _SPECIMENS = re.compile(r"serum|plasma|total|estimated|calculated|fasting", re.IGNORECASE)
 _OPERATION = re.compile(r"surger(?:y|ies)|operations?|procedures?", re.IGNORECASE)

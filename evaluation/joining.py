@@ -8,6 +8,7 @@
 - A word of degree or of time at the beginning of a name has a label of its own ("elective | laminectomy",
   "concomitant | illness"), as has a denial ("not | well controlled").
 - A mark begins where its first word begins ("5|-HT antagonists"), and a value ends with its last ("2|x").
+- What has a result is a Measurement though it is done ("occult blood test", "smear").
 - Who is admitted to intensive care is a Procedure and a Visit; more or less than so much a day is a Value.
 - What a sentence points back to with "the" is not named there for the first time ("severity of the tremor").
 """
@@ -61,6 +62,9 @@ _LEADING = (
 _RATED = re.compile(r"[<>=≤≥]+\s*[\d.,]+\s*(?:mg|g|mcg|min)(?:/kg)?/(?:day|d|wk|week)\b", re.IGNORECASE)
 _ADMITTED = re.compile(r"(?P<words>admitted) (?:to|in|into) (?:the |an? )?(?=ICU|intensive)", re.IGNORECASE)
 
+# Procedures that have a result.
+_TEST = re.compile(r"\b(?:(?:stress|tolerance|blood|patch) tests?|smears?)$", re.IGNORECASE)
+
 
 def joined(marks: Iterable[Piece], text: str) -> list[Piece]:
     """The marks with neighbours of one name joined, and beginnings that bear another label cut off."""
@@ -91,8 +95,13 @@ def _told(piece: Piece, text: str) -> Piece:
 def _begun(piece: Piece, before: Piece | None, text: str) -> Piece:
     """The mark from the beginning of its first word, a value to the end of its last: "5|-HT", "2|x"."""
     start, end, label = piece
-    if label == "Value" and (letters := _LETTERS.match(text, end)):
-        end = letters.end()
+    if label == "Value":
+        if letters := _LETTERS.match(text, end):
+            end = letters.end()
+        if spread := _RANGE.match(text, start, end):
+            start = spread.end()
+    if label == "Measurement" and (total := _TOTAL.search(text, before[1] if before else 0, start)):
+        return total.start(), end, label
     word = _WORD_BEFORE.search(text, max(before[1] if before else 0, start - 12), start)
     whole = word is None or label in ("Observation", "Negation") or not _JOINING.match(text, start)
     return start if whole or word is None else word.start(), end, label
@@ -100,7 +109,9 @@ def _begun(piece: Piece, before: Piece | None, text: str) -> Piece:
 
 _WORD_BEFORE = re.compile(r"(?<![\w-])(?!to-)\w+-?$")
 _JOINING = re.compile(r"[^\W_]|-")
-_LETTERS = re.compile(r"(?<=[\w%])[a-z]{1,3}(?!\w)")
+_LETTERS = re.compile(r"(?<=[\w%])[a-z]{1,3}(?!\w)|(?<=\d) points?\b")
+_RANGE = re.compile(r"range (?=\d)", re.IGNORECASE)
+_TOTAL = re.compile(r"\btotal $", re.IGNORECASE)
 _ADVERB = re.compile(r"\b(?P<word>\w+ly) $", re.IGNORECASE)
 _WHEN = re.compile(r"(?:previous|recent|current|prior|only|newly|rapid|like)(?:ly)?", re.IGNORECASE)
 _DEGREE = re.compile(
@@ -123,6 +134,8 @@ def _cut(mark: Piece, text: str) -> Iterator[Piece]:
     if label == "Multiplier" and _RATED.match(text, start, end):
         yield start, end, "Value"
         return
+    if label == "Procedure" and _TEST.search(text, start, end):
+        label = "Measurement"
     if label == "Procedure" and (taken_in := _ADMITTED.match(text, start, end)):
         yield start, taken_in.end("words"), label
         yield taken_in.end(), end, "Visit"
@@ -132,7 +145,7 @@ def _cut(mark: Piece, text: str) -> Iterator[Piece]:
             yield start, lead.end("words"), other
             yield lead.end(), end, label
             return
-    yield mark
+    yield start, end, label
 
 
 def _one(first: Piece, second: Piece, text: str) -> bool:
@@ -160,10 +173,15 @@ _GIVEN = re.compile(
 
 
 def idly(text: str, start: int, end: int, label: str) -> bool:
-    """Whether a word qualifies nothing: "other | severe illness", "new | lesions", "active | ingredient"."""
+    """Whether a word names nothing: "other | severe illness", "active | ingredient", "liver | center"."""
+    if label == "Procedure":
+        return _PLACE.match(text, end) is not None
     if label != "Qualifier":
         return False
     words = text[start:end].lower()
     if words == "new" or _OTHER.search(text, max(0, start - 7), start):
         return True
     return words == "active" and _GIVEN.match(text, end) is not None
+
+
+_PLACE = re.compile(r" cent(?:er|re)s?\b", re.IGNORECASE)

@@ -69,7 +69,18 @@ _OBSERVED = re.compile(
     r"\bfamily history\b|\bsmokes?\b|\bfalls\b|\bsexually active\b|\bself-report(?:ed)?\b|\blanguage barriers?\b"
     r"|\b(?:(?:high|increased) )?(?:bleeding|suicidal|suicide) risk\b"
     r"|\b(?:(?:un)?able to |inability to )?(?:speak|read|understand|fluent in)\b[\w ,/]{0,40}?"
-    r" (?:English|Spanish|French|German|Danish|Norwegian|Dutch|Chinese)(?: language)?\b",
+    r" (?:English|Spanish|French|German|Danish|Norwegian|Dutch|Chinese)(?: language)?"
+    r"(?:(?: or | and |/)(?:English|Spanish|French|German|Danish|Norwegian|Dutch|Chinese)\b)?",
+    re.IGNORECASE,
+)
+# What is as the drug under study, in the words that many records have.
+_ALIKE = re.compile(
+    r"\b(?:compounds|drugs|agents) (?:of|with) (?:a )?similar chemical (?:or|and) biologic(?:al)? composition to [\w-]+",
+    re.IGNORECASE,
+)
+_SOCIETY = re.compile(
+    r"\bAmerican Society of An(?:a)?esthesiolog(?:ists?|y)(?:['’]s?)?(?: \(ASA\))?"
+    r"(?: (?:(?:physical )?status|score|risk classification|(?:physical )?class(?:ification)?(?! ?[IVX\d])))*",
     re.IGNORECASE,
 )
 _ACTING = re.compile(
@@ -156,6 +167,8 @@ _LABELS = (
     (_OBSERVED, "Observation"),
     (_ACTING, "Drug"),
     (_PROVEN, "Value"),
+    (_ALIKE, "Drug"),
+    (_SOCIETY, "Measurement"),
     (_TREATED, "Procedure"),
 )
 

@@ -223,6 +223,22 @@ def test_parts_of_the_body_and_how_often_are_mentions(text: str, label: str, wor
         ("Low serum albumin", "Value", ["Low"]),
         ("Increased levels of prolactin", "Value", ["Increased"]),
         ("Low mood", "Value", []),
+        ("Positive fecal occult blood test", "Measurement", ["fecal occult blood test"]),
+        ("Referred by a transplant center", "Procedure", []),
+        ("Referred for a transplant", "Procedure", ["transplant"]),
+        ("BDI more than 9 points", "Value", ["more than 9 points"]),
+        ("BMI in the range 19-31", "Value", ["19-31"]),
+        ("Speaks no Danish, not fluent in Dutch or Danish", "Observation", ["fluent in Dutch or Danish"]),
+        (
+            "Allergy to compounds of similar chemical or biologic composition to pegloticase",
+            "Drug",
+            ["compounds of similar chemical or biologic composition to pegloticase"],
+        ),
+        (
+            "American Society of Anaesthesiologists physical status 4",
+            "Measurement",
+            ["American Society of Anaesthesiologists physical status"],
+        ),
         ("Smokes a pipe", "Observation", ["Smokes"]),
     ],
 )
