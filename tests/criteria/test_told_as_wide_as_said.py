@@ -8,7 +8,7 @@ from tests.criteria.reading import each, tree
 from trialrun.criteria import compile_text
 
 INCLUSIONS = {
-    "No preexisting severe organ dysfunction": "not condition(organ dysfunction) active severe",
+    "No preexisting severe organ dysfunction": "not condition(organ dysfunction) severe",
     "More than 4 weeks since prior radiotherapy (8 weeks since prior mitomycin)": (
         "not received(radiotherapy) within 4 weeks before treatment"
         " and not received(mitomycin) within 8 weeks before treatment"

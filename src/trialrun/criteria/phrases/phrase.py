@@ -8,7 +8,7 @@ from typing import Literal
 import msgspec
 from msgspec.structs import replace
 
-from trialrun.criteria.phrases.denied_now import denied_now
+from trialrun.criteria.phrases.denied_now import denied_again, denied_now, denies_past
 from trialrun.criteria.phrases.old_cause import of_old_cause
 from trialrun.criteria.phrases.results import is_told, says_of
 from trialrun.criteria.trees.build import Built
@@ -130,12 +130,13 @@ def sort_chunks(chunks: list[Chunk]) -> Phrase:
     if "planned" in roles:
         _plan(phrase, [x for x in chunks if x.role == "planned"])
     if phrase.ongoing and phrase.prior:
-        of_old = phrase.status == "history" or any(x.role == "neg-history" for x in chunks)
+        of_old = phrase.status == "history" or any(denies_past(x) for x in chunks)
         if not of_old and all(x.text.lower() in _GIVEN for x in chunks if x.role == "prior"):
             phrase.prior = False  # "currently receiving treatment with"
     if phrase.prior and phrase.concepts and of_old_cause(chunks, phrase.concepts[0]):
         phrase.prior = phrase.status == "history" or phrase.negated
     if not kinds.isdisjoint(("or", "and", "and/or")):
+        phrase.negated = phrase.negated or denied_again(chunks)
         said = {(x.role, x.value) for x in chunks if x.kind == "cue"}
         given = phrase.status == "history" or any(
             x.role in ("neg-received", "neg-history") or (x.role == "prior" and x.text.lower() not in _GIVEN)
@@ -229,7 +230,6 @@ _FORMERLY = ("prior", "previous", "previously", "past")
 
 
 _ONGOING = frozenset((("ongoing", "ongoing"), ("neg-ongoing", "ongoing"), ("neg-ongoing", "active")))
-
 _PAST = frozenset(
     (("prior", "prior"), ("status", "history"), ("neg-received", "prior"), ("neg-history", "history"))
 )

@@ -40,6 +40,10 @@ _NOTHING = re.compile(
     # how it may be reached
     r"|(?:(?:patients?|it|this) )?(?:may|can) be (?:transfused|(?:achieved|reached|maintained|supported) (?:by|with|through) (?:blood |platelet |red cell )?transfusions?)"
     r"(?: to (?:maintain|achieve|reach|exceed|meet)\b[^\d<>≤≥,;]{0,60})?"
+    # what may be given to reach it
+    r"|(?:(?:patients?|subjects?|participants?|they) )?(?:may|can) (?:also )?(?:receive|be given|have|have received|be supported (?:with|by))"
+    r" (?:(?:packed |p)?(?:red (?:blood )?cells?|rbcs?|platelets?|blood|erythrocytes?)(?: (?:or|and|/) (?:platelets?|blood))? )?"
+    r"(?:transfusions?|transfusion support|erythropoietin|epoetin(?: alfa)?|g-?csf|(?:hematopoietic )?growth factors?)"
     # by which formula a clearance was calculated
     r"|(?:(?:as )?(?:calculated|estimated|measured|determined) )?(?:by |using |with |via |per )?(?:the )?"
     r"(?:CKD[- ]?EPI(?: 20\d\d)?|(?:modified )?MDRD|Modification of Diet in Renal Disease(?: \[?MDRD\]?)?|Cockcroft(?:[- –]| and | & )?Gault|Schwartz|Fridericia(?:'s)?|Bazett(?:'s)?)(?: (?:formula|equation|method|correction))?",

@@ -102,6 +102,8 @@ def _bounded_for(text: str, start: int, match: re.Match[str], context: Context) 
     asked = text[start : match.start()]
     if not says_value(asked) or _SPARING.search(asked) is not None:
         return None  # "… except in patients with X": of all others
+    if asked.count("(") > asked.count(")"):
+        return None  # "Platelets ≥ 20 (may be transfused if not bleeding)": of what the bracket says
     _, _, theirs = (match["people"] or "").partition(",")
     if theirs and _BOUNDS.search(theirs):
         return (

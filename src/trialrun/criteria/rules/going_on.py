@@ -1,11 +1,11 @@
-"""What people are permitted to go on with: "patients will be allowed to continue hormones"."""
+"""What people may go on with or be on: "patients will be allowed to continue hormones"."""
 
 from __future__ import annotations
 
 import re
 
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.trees.build import Built, leaf
+from trialrun.criteria.trees.build import Built, attest, implies, leaf
 from trialrun.model import criteria as c
 
 _TO_GO_ON = re.compile(
@@ -51,3 +51,36 @@ def may_go_on(text: str, start: int, end: int, context: Context) -> Built | None
     if not known and _TREATED_WITH.search(match["what"]) is None:
         return None
     return leaf(c.Allowed(" ".join(text[start:end].split())), start, end)
+
+
+# "Patients may be on A, but will not be started on it for the study": those who take none are let in too.
+MAY_BE_ON = ("may be on ", "may be taking ", "may be receiving ", "can be on ", "may remain on ")
+_MAY_BE_ON = re.compile(
+    r"(?:(?:the|all|study|these|such|eligible)\s+)*(?:patients?|subjects?|participants?|volunteers?|women|they)\s+"
+    r"(?:may|can)\s+(?:also\s+)?(?:be|remain)\s+(?:on|taking|receiving)\s+(?P<what>[^,;:()<>≤≥]{3,100}?)\s*,?\s+"
+    r"(?:but|however,?|although|though)\s+(?:(?:they|these|this|it|the\s+dose)\s+)?"
+    r"(?P<how>(?P<verb>will\s+not|must|should|may\s+not|cannot|can\s+not)\s+(?!(?:be\s+)?(?:eligible|included|enrol|allowed|permitted|participate))[^;:]{3,160}?)\W*",
+    re.IGNORECASE,
+)
+
+
+def may_be_on(text: str, start: int, end: int, context: Context) -> Built | None:
+    """What is asked is asked of whoever takes it; what will not be done in the study is asked of nobody."""
+    match = None if context.excluding else _MAY_BE_ON.fullmatch(text, start, end)
+    if match is None:
+        return None
+    if match["verb"].lower().startswith("will"):
+        return leaf(c.Allowed(" ".join(text[start:end].split())), start, end)
+    told = f"receiving {match['what']}"
+    given = context.clause(told, 0, len(told), context.as_exclusion().of(told))
+    if not all(isinstance(x, c.Received) for x in c.leaves(given.tree)):
+        return None
+    here = Built(given.tree, (match.span("what"),) * len(given.places))
+    return implies(here, attest(text, *match.span("how"), "investigator"))
+
+
+# With words of which at least one stands in whatever the rule reads.
+RULES = (
+    (may_go_on, MAY_CONTINUE),
+    (may_be_on, MAY_BE_ON),
+)

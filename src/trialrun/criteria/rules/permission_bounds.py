@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.rules.permission_exceptions import is_named
 from trialrun.criteria.rules.permissions import but_of_those
+from trialrun.criteria.rules.permitted_within import within_bounds
 from trialrun.criteria.rules.washouts import long_ago
 from trialrun.criteria.trees.build import (
     Built,
@@ -105,6 +106,8 @@ def bounded(text: str, start: int, end: int, permits: int, context: Context) -> 
         steady = _kept_steady(text, start, permits, context)
         if steady is not None:
             return steady
+    if behind >= end and (within := within_bounds(text, start, permits, context)) is not None:
+        return within
     if (glued := _GLUED.match(text, behind, end)) is not None and not _CARRIES_ON.match(text, behind):
         return _read(text, start, end, context.clause(text, glued.end(), end, context))
     if (but := _BUT_NOT.match(text, behind, end)) is not None:

@@ -11,6 +11,7 @@ from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.rules.enrolled import lets_in
 from trialrun.criteria.rules.going_on import thing_permitted
 from trialrun.criteria.rules.of_another_kind import of_another_kind
+from trialrun.criteria.rules.recovered_but import but_for
 from trialrun.criteria.rules.spared_kinds import unless_of_kind
 from trialrun.criteria.rules.washouts import long_ago
 from trialrun.criteria.trees.build import Built, attest, every, leaf, negate, operands, some, unparsed
@@ -99,12 +100,16 @@ _ALLOWED_WORD = re.compile(rf"{_GRANTED}|\bok\b", re.IGNORECASE)
 _CONDITIONED = re.compile(r"\b(?:if|unless|when|provided|given\s+that|as\s+long|except)\b", re.IGNORECASE)
 # What no demand begins with, and no name of what is permitted: "in the absence of progression, X is allowed".
 _NO_DEMAND = re.compile(
-    r"\W*(?:for|in|if|when|during|after|before|prior\s+to|with|on|at|as|unless|except|excluding|while|although|upon|once|under|following|until|however|also"
+    r"\W*(?:for|in|if|when|during|after|before|prior\s+to|with|on|at(?!\s+least)|as|unless|except|excluding|while|although|upon|once|under|following|until|however|also"
     r"|additionally|note|thus|therefore|but|and|or|e\.?g|i\.?e|such|including|include[sd]?|to|by|per|according|other|apart|because|since|due|who|which|that|whose"
     r"|(?:treated|given)\s+(?:with|by|for|in|before|within)|provided|regardless|both|either|not|where|there|without|whether|must|should|may|can|is|are|has|have)\b",
     re.IGNORECASE,
 )
 _SEVERAL = re.compile(r"\b(?:and|or|and/or)\b|/", re.IGNORECASE)
+_BOTH_SEXES = re.compile(
+    r"\s*(?:both|either)\s+(?:sex(?:es)?|genders?|(?:fe)?males?\s+and\s+(?:fe)?males?|(?:wo)?men\s+and\s+(?:wo)?men)\s*",
+    re.IGNORECASE,
+)
 
 
 _IN_BRACKET = re.compile(
@@ -316,6 +321,8 @@ def _of_a_demand(main: Built, text: str, start: int, match: re.Match[str], conte
     if valued:
         return some([main, attest(text, *place, "investigator")])
     what = context.clause(text, *_what(match, start), replace(context.as_exclusion(), notes=[]))
+    if (recovered := but_for(main, what, text, place)) is not None:
+        return recovered
     if not _nothing_of_it(main, what, match["what"]):
         return _loosened(main, what, match["what"], attest(text, *place, "investigator"))
     if _CONDITIONED.search(match["inside"]) is None:
@@ -409,11 +416,14 @@ def _added(text: str, start: int, end: int, context: Context) -> Built | None:
     if match is None or match.start() < 3 or ":" in piece or piece.count("(") != piece.count(")"):
         return None
     before = piece[: match.start()]
-    if _forbids(match) or _NO_DEMAND.match(before) or _NO_DEMAND.match(match["what"]):
+    both = _BOTH_SEXES.fullmatch(match["what"]) is not None  # "At least 18 years, both sexes are allowed"
+    if _forbids(match) or _NO_DEMAND.match(before) or (_NO_DEMAND.match(match["what"]) and not both):
         return None
     main = context.clause(text, start, start + match.start(), context)
     known = [x for x in c.leaves(main.tree) if not isinstance(x, (c.Unparsed, c.Attest, c.Allowed))]
     dash = match["mark"] != ","
+    if known and both:
+        return main
     if not known:
         return unparsed(text, start, end) if dash else None
     denied = isinstance(main.tree, c.Not)

@@ -21,6 +21,27 @@ FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], 
         )
         for which in ("which", "that")
     ),
+    # there at any time
+    *(
+        (
+            there,
+            re.compile(
+                r"\b(?:pre-?existing\s*(?:,?\s+(?:or|and/or|and)\s+|/)(?:active|current|ongoing|concurrent)"
+                r"|(?:active|current|ongoing|concurrent)\s*(?:,?\s+(?:or|and/or|and)\s+|/)pre-?existing)\s+(?=[a-z])",
+                re.IGNORECASE,
+            ),
+            "past or current ",
+        )
+        for there in ("preexisting", "pre-existing")
+    ),
+    # one scale under the names of those who use it: "PS 0-1 (Zubrod)"
+    (
+        "ps ",
+        re.compile(
+            r"^(?P<whose>(?i:(?:patients?|subjects?|with|must|have|an?)\s+)*)PS(?P<bound>\s*(?:of\s+|[:=≤<]\s*)*(?:[0-4]\s*(?:-|–|to|or|,)\s*){0,3}[0-4])\s*\(\s*(?:ECOG|WHO|Zubrod|SWOG|GOG|CALGB|NCIC)(?:\s+(?:scale|criteria|score|performance\s+status|PS))?\s*\)"
+        ),
+        r"\g<whose>ECOG PS\g<bound>",
+    ),
     # "voluntary, written informed consent": one consent
     (
         "voluntary, ",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.trees.build import Built, every, negate, some
+from trialrun.criteria.trees.build import Built, attest, every, negate, some
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import is_a
 
@@ -166,3 +166,29 @@ def currently_on(text: str, start: int, end: int, context: Context) -> Built | N
 
 def _is_value(tree: c.Tree) -> bool:
     return isinstance(tree, (c.Measurement, c.Score))
+
+
+# "therapy and/or prophylaxis for A": who is to be kept from it has no A, and who is treated does not only prevent it.
+OR_PREVENTED = ("prophyla", "prevent", "maintenance", "suppressi")
+_OR_PREVENTED = re.compile(
+    r"(?P<no>(?:no|not\s+(?:receiving|on|requiring))\s+)?(?P<asked>(?:(?:any|the|ongoing|current(?:ly)?|concurrent|concomitant|chronic|continued|active|acute|prior|previous|systemic"
+    r"|requir(?:es?|ing)|receiving|on|need\s+for|use\s+of|drugs?|medications?|patients?|who)\s+)*"
+    r"(?:therap(?:y|ies)|treatments?|treated)\s*(?:\b(?:and/or|or|and)\b|/)\s*(?:as\s+)?(?:primary\s+|secondary\s+|chronic\s+)?"
+    r"(?:prophylaxis|prevention|maintenance|suppression|(?:maintenance|suppressive|preventive|prophylactic)\s+(?:therapy|treatment))\s+(?:for|of|against)\s+"
+    r"(?!(?:which|that|whom)\b)[^,;:()<>≤≥=]{3,140}?)\W*",
+    re.IGNORECASE,
+)
+_OTHER_WORDS = re.compile(
+    r"\b(?:unless|except\w*|excluding|than|allowed|permitted|must|should|may|if)\b", re.IGNORECASE
+)
+
+
+def or_prevented(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Therapy and/or prophylaxis for A": a person says whether either is given."""
+    match = _OR_PREVENTED.fullmatch(text, start, end)
+    if match is None or _OTHER_WORDS.search(match["asked"]):
+        return None
+    asked = attest(text, *match.span("asked"), "investigator")
+    if match["no"]:
+        return asked if context.excluding else negate(asked)
+    return asked

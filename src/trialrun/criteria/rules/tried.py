@@ -78,7 +78,10 @@ def several(text: str, start: int, end: int, context: Context) -> Built | None:
 
 _NEVER = re.compile(
     rf"{_PEOPLE}(?:(?:have|has|had|be|is|are|been)\s+)*(?:not|never)\s+(?:(?:have|been|previously|before|yet)\s+)*previously\s+(?:been\s+)?"
-    r"(?:treated\s+with|exposed\s+to|received|taken|used)\s+(?P<what>[^,;:()<>≤≥=]{3,90}?)\W*",
+    r"(?:treated\s+with|exposed\s+to|received|taken|used)\s+"
+    # what was never taken is not taken now, either
+    r"(?:(?:and|or|nor)\s+(?:(?:is|are|be|being|not|currently|now|presently|still)\s+)*(?:receiving|taking|using|on|treated\s+with)\s+)?"
+    r"(?P<what>(?!(?:and|or|nor)\b)[^,;:()<>≤≥=]{3,90}?)\W*",
     re.IGNORECASE,
 )
 

@@ -78,7 +78,7 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     (
         "status",
         "active",
-        "active|currently active|current|currently|present|ongoing|concurrent|concomitant|coexisting|co existing|existing|pre existing|preexisting|clinically active|acute or chronic active|actively|coincidental|evidence of active|unresolved|intercurrent|at present|in the active phase|in an active phase|in active phase|in the active stage|in active stage",
+        "active|currently active|current|currently|present|ongoing|concurrent|concomitant|coexisting|co existing|existing|clinically active|acute or chronic active|actively|coincidental|evidence of active|unresolved|intercurrent|at present|in the active phase|in an active phase|in active phase|in the active stage|in active stage",
     ),
     (
         "prior",
@@ -215,7 +215,7 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     (
         "filler",
         "",
-        "unequivocal|hydrochloride|hcl|mesylate|maleate|tartrate|bitartrate|besylate|fumarate|succinate|hydrobromide|tosylate|monohydrate|trihydrate|serologically|serologically confirmed|serologic evidence of|serological evidence of|laboratory evidence of|radiographic evidence of"
+        "pre existing|preexisting|unequivocal|hydrochloride|hcl|mesylate|maleate|tartrate|bitartrate|besylate|fumarate|succinate|hydrobromide|tosylate|monohydrate|trihydrate|serologically|serologically confirmed|serologic evidence of|serological evidence of|laboratory evidence of|radiographic evidence of"
         "|radiologic evidence of|radiological evidence of|imaging evidence of|electrocardiographic evidence of|angiographic evidence of|echocardiographic evidence of|sonographic evidence of|endoscopic evidence of|mammographic evidence of|ecg evidence of|ekg evidence of"
         "|biochemical evidence of|physical evidence of|objective evidence of|meets dsm iv criteria for|meet dsm iv criteria for"
         "|meeting dsm iv criteria for|dsm iv criteria for|dsm iv diagnosis of|dsm iv|dsm iii r|dsm iv tr|dsm 5|dsm v|dsm iv tr diagnosis of"
