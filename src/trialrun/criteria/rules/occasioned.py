@@ -245,7 +245,7 @@ def time_first(text: str, start: int, end: int, context: Context) -> Built | Non
 
 # "A, B or C within 4 weeks before entry, or D": where the list that has the time ends.
 _TIMED_LIST = re.compile(
-    r"(?P<list>[^;:]+?\sor\s[^;:]*?\b(?:within|in|during|over)\s+(?:the\s+)?(?:(?:last|past|previous|prior|preceding)\s+)?"
+    r"(?P<list>(?:[^;:]+?\sor|[^;:,]+,[^;:,]+,)\s[^;:]*?\b(?:within|in|during|over)\s+(?:the\s+)?(?:(?:last|past|previous|prior|preceding)\s+)?"
     r"[\w-]+\s+(?:days?|weeks?|months?|years?)(?:\s+(?:of|prior\s+to|before|preceding)\s+(?:(?!or\b)[\w'-]+\s?){1,8}?)?)"
     r"\s*,?\s+or\s+(?P<beside>(?!within|in\b|longer|more|less|any\s+time|\d)[a-z][^;:]{3,})",
     re.IGNORECASE,
@@ -272,7 +272,10 @@ _ENDS = (
     ),
     *("screening", "randomization", "randomisation", "treatment", "dose", "trial", "baseline"),
 )
-_SUCH_AS = re.compile(r"\b(?:such as|includ\w+|e\.?g)\b", re.IGNORECASE)
+# Examples outside of a bracket: of which of them the time is told, nobody knows.
+_SUCH_AS = re.compile(
+    r"[^()]*(?:\([^()]*\)[^()]*)*\b(?:such as|includ\w+|e\.?g)\b(?![^()]*\))", re.IGNORECASE
+)
 _OF_THE_SAME = ("during", "with", "while", "concomitant", "concurrent", "at any", "any time")
 TIMED_LIST = tuple(f"{word}{comma} or " for word in _ENDS for comma in ("", ","))
 
@@ -280,7 +283,7 @@ TIMED_LIST = tuple(f"{word}{comma} or " for word in _ENDS for comma in ("", ",")
 def beside_timed_list(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "A, B or C within 4 weeks, or expected to need D": the time is of the list, and what follows stands by itself."""
     match = _TIMED_LIST.fullmatch(text, start, end)
-    if match is None or _SUCH_AS.search(match["list"]):
+    if match is None or _SUCH_AS.match(match["list"]):
         return None
     listed = context.clause(text, *match.span("list"), context)
     if listed.unparsed or not all(isinstance(x, (c.Received, c.Condition)) for x in _decided(listed)):
