@@ -44,6 +44,9 @@ _LAST_OF_EITHER = re.compile(
 )
 
 
+IN_BRACKETS = ("(more", "(>", "(<", "(≥", "(≤", "(no ", "(less", "(greater", "(at ", "(up ", "(below")
+
+
 def last_of_either(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Leukocytes ≥ 2 or neutrophils ≥ 1 (≥ 0.5 if …)": the bound in the bracket is of the last of the two."""
     match = None if context.excluding else _LAST_OF_EITHER.fullmatch(text, start, end)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.trees.build import Built, every, some, unparsed
+from trialrun.criteria.trees.build import Built, attest, every, some, unparsed
 from trialrun.model import criteria as c
 
 _LABEL = re.compile(
@@ -33,6 +33,22 @@ def several_labels(text: str, start: int, end: int, context: Context) -> Built |
             unparsed(text, start + begin, start + finish) if isinstance(part.tree, c.Allowed) else part
         )
     return some(parts) if context.excluding else every(parts)
+
+
+# "A patients: ECOG 0-1 B patients: ECOG 2": no bound of the one group is asked of the other.
+GROUPS = (" patients:", " patients :")
+_GROUP = r"(?:(?:arms?|groups?|strat(?:um|a)|cohorts?|parts?|regimens?)\s+)?"
+_EACH_GROUP = re.compile(
+    rf"(?P<first>{_GROUP}(?-i:[A-D]|[1-4]|I{{1,3}}|IV)\s+patients?\s*:)?[^:]{{0,60}}?\d[^:]{{0,60}}?\s{_GROUP}(?<!hepatitis )(?<!type )(?<!stage )(?<!class )(?<!grade )(?<!Child-Pugh )(?-i:[B-D]|[2-4]|II|III|IV)\s+patients?\s*:\s*[^:]{{3,120}}",
+    re.IGNORECASE,
+)
+
+
+def of_each_group(text: str, start: int, end: int, context: Context) -> Built | None:
+    """The values of the groups of a trial, run together: a person knows for which of them somebody comes."""
+    if _EACH_GROUP.fullmatch(text, start, end) is None:
+        return None
+    return attest(text, start, end, "investigator")
 
 
 ALLOWED = (

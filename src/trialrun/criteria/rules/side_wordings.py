@@ -42,6 +42,15 @@ FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], 
         ),
         r"\g<whose>ECOG PS\g<bound>",
     ),
+    # two lines of a list run together: "except treated skin cancer In situ cervical cancer"
+    (
+        "in situ",
+        re.compile(
+            r"(?P<first>\b(?i:except\w*|excluding|other\s+than|apart\s+from)\b[^.;,()]{3,100}?\b(?:cancers?|carcinomas?|tumou?rs?|melanoma))\s+"
+            r"(?=(?:Carcinoma\s+in\s+situ|In\s+situ|Cervical\s+(?:carcinoma\s+)?in\s+situ)\b)"
+        ),
+        r"\g<first>, ",
+    ),
     # "voluntary, written informed consent": one consent
     (
         "voluntary, ",
