@@ -29,7 +29,7 @@ What stands for which label:
 - "Low", "raised" and the like before what is measured are a Value.
 - Words for judgement and time qualify and date only what is named: "significant effort" bears no label.
 - Wordings that the compiler passes over: `evaluation.wordings`.
-- An abbreviation that the text defines bears the label of what it stands for (`evaluation.defined`).
+- An abbreviation that either text of the trial defines bears the label of what it stands for (`evaluation.defined`).
 - What was examined with ("confirmed by MRI") is a Procedure, though the compiler passes over it.
 - Words that the compiler reads as cues but Chia marks in less than a quarter of their places ("present",
   "study drug") bear no label.
@@ -49,7 +49,7 @@ from msgspec.structs import replace
 
 from evaluation.amounts import begun, ordinal, quantity, reached
 from evaluation.defined import again, definitions
-from evaluation.joining import idly, joined, pointed
+from evaluation.joining import changed, idly, joined, pointed
 from evaluation.marks import Document, Mark, Result, flat, print_result
 from evaluation.phrases import HEADS, Kind, abbreviated, grown, headed, led, listed
 from evaluation.printing import EvaluationError, Progress, arguments, print_json, run
@@ -101,7 +101,7 @@ def placed(sentence: Sentence) -> Iterator[tuple[int, int, str]]:
     unasked = list(stretches(sentence.passage.text))
     marks = list(labelled(sentence))
     marks += _beside(sentence, marks)
-    marks += _changed(sentence, marks)
+    marks += changed(sentence.passage.text, marks)
     marks = joined(marks, sentence.passage.text)
     idle = _idle(sentence.chunks, marks)
     for start, end, label in marks:
@@ -126,20 +126,6 @@ def _beside(sentence: Sentence, marks: list[tuple[int, int, str]]) -> Iterator[t
         labels = {label for place in places for first, last, label in marks if first <= place < last}
         if len(labels) == 1 and (label := labels.pop()) in _LISTED:
             yield start, end, label
-
-
-def _changed(sentence: Sentence, marks: list[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
-    """What is low or raised of something measured: "low | serum albumin"."""
-    text = sentence.passage.text
-    for start, _, label in marks:
-        if label == "Measurement" and (how := _HOW.search(text, 0, start)):
-            yield *how.span("words"), "Value"
-
-
-_HOW = re.compile(
-    r"\b(?P<words>high|low|increased|decreased|reduced|elevated|raised|impaired) (?:levels? of |serum levels of )?$",
-    re.IGNORECASE,
-)
 
 
 def _idle(chunks: list[Chunk], marks: list[tuple[int, int, str]]) -> set[tuple[int, str]]:
@@ -453,11 +439,20 @@ def _concept_label(chunk: Chunk, chunks: list[Chunk], index: int) -> str:
     return "Measurement"
 
 
-def judge(path: Path) -> Document:
+def _read(path: Path) -> str:
     with path.with_suffix(".txt").open(encoding="utf-8", newline="") as file:
-        text = file.read()  # as it is: the annotation's places count both characters of a line's end
+        return file.read()  # as it is: the annotation's places count both characters of a line's end
+
+
+def judge(path: Path) -> Document:
+    text = _read(path)
     marks = found_marks(text)
-    marks = flat([*marks, *again(text, marks, definitions(text, marks))])
+    known = definitions(text, marks)
+    other = path.with_stem(path.stem[:-4] + ("_exc" if path.stem.endswith("_inc") else "_inc"))
+    if other.with_suffix(".txt").is_file():
+        told = _read(other)
+        known = definitions(told, found_marks(told)) | known
+    marks = flat([*marks, *again(text, marks, known)])
     return Document(path.stem, text, gold_marks(path.read_text(encoding="utf-8")), marks)
 
 

@@ -185,3 +185,16 @@ def idly(text: str, start: int, end: int, label: str) -> bool:
 
 
 _PLACE = re.compile(r" cent(?:er|re)s?\b", re.IGNORECASE)
+
+
+def changed(text: str, marks: Iterable[Piece]) -> list[Piece]:
+    """What is low or raised of something measured: "low | serum albumin"."""
+    before = [_HOW.search(text, 0, start) for start, _, label in marks if label == "Measurement"]
+    return [(*how.span("words"), "Value") for how in before if how is not None]
+
+
+_HOW = re.compile(
+    r"\b(?P<words>high|low|increased|decreased|reduced|elevated|raised|impaired)"
+    r" (?:levels? of |serum levels of )?$",
+    re.IGNORECASE,
+)

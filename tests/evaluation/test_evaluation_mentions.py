@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from evaluation.defined import again, definitions
 
@@ -253,6 +255,14 @@ def test_an_abbreviation_bears_the_label_of_what_it_stands_for() -> None:
     assert known == {"LN": "Condition"}
     assert [text[m.start : m.end] for m in again(text, marks, known)] == ["LN", "LN"]
     assert definitions("Asthma (see below)", chia.found_marks("Asthma (see below)")) == {}
+
+
+def test_an_abbreviation_of_the_other_text_is_known(tmp_path: Path) -> None:
+    for stem, text in (("NCT1_inc", "Lupus nephritis (LN)"), ("NCT1_exc", "LN by biopsy\nLNG")):
+        (tmp_path / f"{stem}.txt").write_text(text)
+        (tmp_path / f"{stem}.ann").write_text("")
+    found = chia.judge(tmp_path / "NCT1_exc.ann").found
+    assert [(m.start, m.end) for m in found if m.label == "Condition"] == [(0, 2)]
 
 
 def test_what_stands_before_a_want_of_will_is_named() -> None:
