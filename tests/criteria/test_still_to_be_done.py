@@ -53,7 +53,8 @@ def test_what_is_required_is_still_to_be_done(sentence: str, expected: str) -> N
     [
         (
             "Currently taking antineoplastic treatment (e.g., chemotherapy, surgery)",
-            "received(antineoplastic therapy) ongoing or received(chemotherapy) ongoing or received(surgery) ongoing",
+            "received(antineoplastic therapy) ongoing or received(chemotherapy) ongoing or received(surgery) ongoing"
+            ' and attest by investigator "antineoplastic treatment (e.g., chemotherapy, surgery)"',
         ),
         (
             "Current androgen deprivation therapy or orchiectomy",

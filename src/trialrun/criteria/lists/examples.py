@@ -68,13 +68,14 @@ _BY_BUILD = frozenset(
 )
 
 
-def _of_its_kind(examples: Built, core: Built) -> Built:
+def _of_its_kind(examples: Built, core: Built, text: str) -> Built:
     """ "EGFR-targeting agents (e.g. antibodies)": antibodies that are such agents, and no others."""
     whole = core.tree
     if not isinstance(whole, c.Received):
         return examples
     if is_a(whole.concept, "antineoplastic therapy", "therapy"):
-        return with_leaves(examples, _against_cancer)
+        asked = attest(text, core.start, examples.end, "investigator")
+        return with_leaves(examples, lambda tree, place: _against_cancer(tree, place, asked))
     if is_coded(whole.concept, "therapy"):
         return examples
 
@@ -86,9 +87,15 @@ def _of_its_kind(examples: Built, core: Built) -> Built:
     return with_leaves(examples, narrower)
 
 
-def _against_cancer(tree: c.Tree, place: tuple[int, int]) -> Built:
+# What is given for any illness: of a cancer, where a person says so.
+_FOR_ANY_ILLNESS = ("surgery", "biologic therapy", "cytokine therapy")
+
+
+def _against_cancer(tree: c.Tree, place: tuple[int, int], asked: Built) -> Built:
     """ "Anticancer therapy, such as antibodies": one for arthritis is none."""
     antibody = isinstance(tree, c.Received) and tree.concept == "monoclonal antibody"
+    if isinstance(tree, c.Received) and tree.concept in _FOR_ANY_ILLNESS:
+        return every([leaf(tree, *place), asked])
     return leaf(replace(tree, concept="antineoplastic antibody") if antibody else tree, *place)
 
 
@@ -389,7 +396,7 @@ def or_examples(core: Built, examples: Built, phrase: Phrase, text: str, *, want
     if isinstance(core.tree, c.Condition) and core.tree.course == "untreated" and of_treatment:
         # "no prior treatment for A, including B or C": untreated says it of each
         return leaf(core.tree, core.start, phrase.examples[-1].end)
-    examples = given_as_the_whole(core, _of_its_kind(_of_vaccines(core, examples, text), core), text)
+    examples = given_as_the_whole(core, _of_its_kind(_of_vaccines(core, examples, text), core, text), text)
     examples = with_leaves(examples, lambda tree, place: _of_the_organ(tree, place, core, text))
     first = phrase.examples[0].start
     if _SIGNS_OF.search(text, phrase.start, first):

@@ -27,6 +27,8 @@ def with_notes(criteria: tuple[Criterion, ...]) -> tuple[Criterion, ...]:
             or "BMT" in one.text
             or "imensional" in one.text
             or "RECIST" in one.text
+            or "olid Tumo" in one.text
+            or "olid tumo" in one.text
         ):
             noted[place] = with_what_is_wider(noted[place])
         if "ther " in one.text:

@@ -56,7 +56,8 @@ def with_what_is_wider(one: Criterion) -> Criterion:
 
 
 _RULES = re.compile(
-    r"\b(?:according\s+to|as\s+per|per|by|using|based\s+on|as\s+defined\s+by)\s+(?:the\s+)?(?P<name>(?:modified\s+|m|i)?RECIST(?:\s+(?:criteria\s+)?(?:v(?:ersion|\.)?\s*)?\d(?:\.\d)?)?)"
+    r"(?:\b(?:according\s+to|as\s+per|per|by|using|based\s+on|as\s+defined\s+by)\s+(?:the\s+)?|[\[(]\s*)"
+    r"(?P<name>(?:[Mm]odified\s+|m|i)?(?:RECIST|[Rr]esponse\s+[Ee]valuation\s+[Cc]riteria\s+in\s+[Ss]olid\s+[Tt]umou?rs?(?:\s+\(RECIST\))?)(?:\s+(?:criteria\s+)?(?:v(?:ersion|\.)?\s*)?\d(?:\.\d)?)?)"
 )
 _AT_EVENT = re.compile(
     r"\bat\s+(?:the\s+)?(?:time|date|day|moment)\s+of\s+(?:(?:the|their|index|planned|initial|first|primary)\s+)*"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.trees.build import Built, attest, every, leaf, some
+from trialrun.criteria.rules.demands import NOTE
+from trialrun.criteria.trees.build import Built, attest, every, leaf, negate, some
 from trialrun.model import criteria as c
 from trialrun.vocab.mentions import mentions
 
@@ -71,6 +72,44 @@ def _states_first(text: str, start: int, end: int, context: Context) -> Built | 
     return some([having, attest(text, match.end(), end)])
 
 
+# "Pregnant or nursing women (women of childbearing potential have to use contraception)"
+_WITH_DUTY = re.compile(
+    rf"(?P<states>(?:(?:any|all)\s+)*(?:(?:{_WOMEN}|{_ANYBODY})\s+)?{_ARE}{_STATE}(?:(?:\s*[,/]\s*(?:(?:and/or|or|and)\s+)?|\s+(?:and/or|or|and)\s+)(?:{_ARE})?{_STATE}){{0,3}}(?:\s+(?:{_WOMEN}|{_ANYBODY}))?)\s*"
+    rf"[(\[]\s*(?P<duty>(?:(?:all|the|fertile|premenopausal)\s+)*(?P<who>{_WOMEN}|{_ANYBODY}|WOCBP|WCBP)\b(?P<which>[^()\[\];:]{{0,60}}?)\s(?:must|should|shall|have\s+to|has\s+to|need\s+to|(?:are|is)\s+(?:required|obliged|asked|expected)\s+to|will|agree)\b(?!\s+not\b)[^()\[\]]*)[)\]]?\W*",
+    re.IGNORECASE,
+)
+_PREVENTION = re.compile(rf"{_CONTRACEPTION}|abstinen|abstain|barrier|condom", re.IGNORECASE)
+_TESTED = re.compile(
+    r"[^,;:()]{3,80}?\smust\s+have\s+(?:had\s+)?an?\s+negative\s+(?:(?:serum|urine|blood)\s+)?(?:pregnancy|hcg|β-hcg)\s+test[^,;:()]{0,60}",
+    re.IGNORECASE,
+)
+_FERTILE = re.compile(r"(?:childbearing|child-bearing|reproductive)|^\s*(?:WOCBP|WCBP)", re.IGNORECASE)
+_NOT_ALL = re.compile(r"\b(?:unless|except|if|not|no|without|pregnan\w+)\b", re.IGNORECASE)
+
+
+def _with_duty(text: str, start: int, end: int, context: Context) -> Built | None:
+    """The states keep out, and so does it where the bracket's demand on the others is not met."""
+    match = _WITH_DUTY.fullmatch(text, start, end)
+    if match is None:
+        return None
+    having = context.clause(text, *match.span("states"), context)
+    if not all(isinstance(x, (c.Condition, c.IsSex)) for x in c.leaves(having.tree)):
+        return None
+    if _TESTED.fullmatch(match["duty"]):
+        tested = context.clause(text, *match.span("duty"), context)
+        return None if tested.unparsed else some([having, tested])
+    if not _PREVENTION.search(match["duty"]) or _NOT_ALL.search(match["duty"]):
+        return None
+    context.note(NOTE)
+    asked = negate(attest(text, *match.span("duty")))
+    place = match.start("who"), match.end("which")
+    if _FERTILE.search(match["who"] + match["which"]):
+        return some([having, every([leaf(c.Condition("childbearing potential"), *place), asked])])
+    if re.match(_WOMEN, match["who"], re.IGNORECASE):
+        return some([having, every([leaf(c.IsSex("female"), *place), asked])])
+    return some([having, asked])
+
+
 def expecting(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Pregnant, nursing or planning to conceive", "pregnant or no contraception": the record says the one.
 
@@ -78,6 +117,8 @@ def expecting(text: str, start: int, end: int, context: Context) -> Built | None
     """
     if not context.excluding:
         return None
+    if "(" in text[start:end] and (both := _with_duty(text, start, end, context)) is not None:
+        return both
     if (aside := _FOR_WOMEN.search(text, start, end)) is not None:
         end = aside.start()
     lead = _LEAD.match(text, start, end)

@@ -24,6 +24,7 @@ from trialrun.criteria.rules import (
     either_time,
     enrolled,
     events,
+    excluded_by_words,
     expecting,
     findings,
     for_whom,
@@ -108,6 +109,7 @@ OF_EXCLUSIONS: frozenset[Rule] = frozenset(
             asked_whole.or_other_that,
             asked_whole.or_undergoing,
         ),
+        *(excluded_by_words.not_undergone, excluded_by_words.of_places_that),
         *(
             behind_illness.either_hinders,
             demands.demanded,
@@ -176,6 +178,14 @@ BESIDES: dict[Rule, tuple[str, ...]] = {
     enrolled.admitted: ("eligible", "enrol", "included", "considered", "invited", "recruited", "selected"),
     definitions.badly: _DIGITS,
     events.after_event: _NUMBERS,
+    excluded_by_words.not_undergone: ("prior ", "previous ", "earlier ", "past "),
+    excluded_by_words.not_for_surgery: (
+        *("resectable", "inoperable", "impossible", "indicated", "infeasible", "unfit"),
+    ),
+    excluded_by_words.of_places_that: (
+        *("condition", "disease", "illness", "disorder", "problem", "abnormalit", "deformit", "patholog"),
+        *("injur", "impairment"),
+    ),
     for_whom.another_bound: (*_SIGNS, "greater", "least", "less", "more", "up"),
     for_whom.kept_out_of_some: (",",),
     given.given_for: (

@@ -242,6 +242,9 @@ def _spared(main: Built, text: str, start: int, match: re.Match[str], context: C
 
     members = [Built(*one) for one in operands(core, c.AnyOf)]
     meant = [_is_about(match["what"], one.tree) for one in members]
+    if any(of_it and not isinstance(one.tree, c.All) for one, of_it in zip(members, meant, strict=True)):
+        # "a reaction to the vaccine, or egg allergy. Those who outgrew an egg allergy are not excluded"
+        meant = [of_it and not _is_narrower(one.tree) for one, of_it in zip(members, meant, strict=True)]
     kinds = whatever and len(members) > 1 and any(_without(one, what) is not None for one in members)
     if isinstance(core.tree, c.Attest):
         # "drug use that hinders compliance. Smoking is permitted": who smokes may use drugs besides
@@ -275,6 +278,11 @@ def _by_question(tree: c.Tree) -> bool:
 
 
 _PERMITTED_IF_SO = re.compile(r"\b(?:if|when|unless|only|not|no|but|must|that|which|who)\b", re.IGNORECASE)
+
+
+def _is_narrower(member: c.Tree) -> bool:
+    """Whether a person says besides of which kind it is: then what is permitted of another is none of it."""
+    return isinstance(member, c.All) and any(isinstance(x, c.Attest) for x in member.of)
 
 
 def _is_about(what: str, member: c.Tree) -> bool:

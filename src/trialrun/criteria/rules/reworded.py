@@ -16,6 +16,7 @@ from trialrun.criteria.rules import (
     kinds_in_brackets,
     reach_wordings,
     side_wordings,
+    state_wordings,
     value_wordings,
     wider_bounds,
 )
@@ -68,6 +69,7 @@ _AND_TO = re.compile(
 _EXAMPLES = r"(?:e\.?\s?g\.?,?|i\.?\s?e\.?,?|such\s+as|including|like|for\s+example,?)"
 _FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     *cancer_letters.FORMS,
+    *state_wordings.FORMS,
     *drug_wordings.FORMS,
     *joined_wordings.FORMS,
     *kinds_in_brackets.FORMS,

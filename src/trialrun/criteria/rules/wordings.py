@@ -4,8 +4,21 @@ from __future__ import annotations
 
 import re
 
+from msgspec.structs import replace
+
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.trees.build import Built, attest, every, leaf, negate, operands, some, unparsed
+from trialrun.criteria.trees.build import (
+    Built,
+    Place,
+    attest,
+    every,
+    leaf,
+    negate,
+    operands,
+    some,
+    unparsed,
+    with_leaves,
+)
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import is_coded
 from trialrun.vocab.mentions import mentions
@@ -427,4 +440,24 @@ def despite(text: str, start: int, end: int, context: Context) -> Built | None:
     ):
         opened = text[end - 1] == ")" and "(" not in match["what"]  # "(BP > 160, despite drugs)"
         given = attest(text, match.end("main") + 1, end - opened, "investigator")
+    if _bad_now(main.tree) and not _TRIED.search(match["what"]):
+        given = with_leaves(given, _ongoing)
     return every([main, given])
+
+
+_TRIED = re.compile(
+    r"\b(?:prior|previous\w*|past|earlier|failed|tried|trials?|courses?|lines?|cycles?|attempts?|adequate|maxim\w+|optim\w+|history|two|three|several|multiple|or|and|within|last|\d+)\b|\d",
+    re.IGNORECASE,
+)
+
+
+def _bad_now(tree: c.Tree) -> bool:
+    """Whether it says of an illness how it is today: what it is so in spite of, is given today."""
+    ill = [x for x in c.leaves(tree) if isinstance(x, c.Condition)]
+    today = any(x.course in ("uncontrolled", "symptomatic") or x.status == "active" for x in ill)
+    return today and len(ill) == sum(1 for _ in c.leaves(tree))
+
+
+def _ongoing(tree: c.Tree, place: Place) -> Built:
+    plain = isinstance(tree, c.Received) and tree == c.Received(tree.concept)
+    return leaf(replace(tree, ongoing=True) if plain else tree, *place)
