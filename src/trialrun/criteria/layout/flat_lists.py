@@ -82,6 +82,8 @@ def _in_one_bracket(items: list[Item]) -> list[Item]:
     whole: list[Item] = []
     opened: Item | None = None
     for item in items:
+        if len(item.children) > 1:  # under a label: "Cardiovascular:"
+            item.children = _in_one_bracket(item.children)
         text = item.passage.text
         if opened is not None and ")" in text and text.count(")") == text.count("(") + 1:
             opened.passage = opened.passage.joined(item.passage)

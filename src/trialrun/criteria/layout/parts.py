@@ -138,6 +138,12 @@ _DONE_BESIDES = re.compile(
     r"\bfor\s+(?:the\s+)?(?P<part>(?:(?!(?:this|study|all|with|who|undergoing|patients?|subjects?|participants?|individuals|people|women|men|children|families)\b)[a-z][\w/-]*\s+){0,4}?(?:sequencing|genotyping|sub-?stud(?:y|ies)))\W*$",
     re.IGNORECASE,
 )
+# "Excluded for the 12 patients who will undergo biopsies:": so many of the patients, of whom more is asked.
+_SOME_OF_THEM = re.compile(
+    r"\W*(?:(?:also|additional(?:ly)?|excluded|required|exclusions?|criteria)\s+)*(?:for|in|of)\s+(?P<part>the\s+(?:first\s+)?(?:\d{1,3}|six|ten|twelve|twenty)\s+"
+    r"(?:patients|subjects|participants|volunteers|women|men|children)\s+(?:who|that)\s+[^:.,;<>≥≤]{5,70})\s*:\W*",
+    re.IGNORECASE,
+)
 _ELIGIBILITY = re.compile(r"\W*eligib?l?\w*\s", re.IGNORECASE)
 # "Inclusion Criteria - Healthy Controls", without a colon.
 _OTHERS_BEHIND = re.compile(
@@ -315,6 +321,8 @@ class Parts:
                 return _tidy(text)
         if colon and "elig" in lowered and _ELIGIBILITY.match(text) and (done := _DONE_BESIDES.search(text)):
             return _tidy(done["part"])
+        if colon and " the " in lowered and (some := _SOME_OF_THEM.fullmatch(text)) is not None:
+            return _tidy(some["part"])
         if colon and (donors := _DONORS_MUST.fullmatch(text)) is not None:
             return _tidy(donors["people"])
         if not colon or _NO_PEOPLE.search(text):

@@ -111,7 +111,8 @@ def sections(text: str, parts: Parts | None = None) -> list[Section]:
             named = stage_of_trial(passage.text, beside_heading=headed)
         headed = False
         if named is not None:
-            begin(Section(current.kind, current.label, inside(outer, named) if named else ""))
+            kind = "exclusion" if "xcluded for the" in passage.text else current.kind
+            begin(Section(kind, current.label, inside(outer, named) if named else ""))
             builder.roots += _aged(passage, indent) if named else []
             outer = outer if named else ""
             fresh = True

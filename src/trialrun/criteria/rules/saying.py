@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.tails import asks_a_person
-from trialrun.criteria.trees.build import Built, attest, every, implies, unparsed
+from trialrun.criteria.trees.build import Built, attest, every, implies, leaf, some, unparsed
 from trialrun.criteria.words.signs import Words
 from trialrun.model import criteria as c
 from trialrun.vocab.mentions import mentions
@@ -44,9 +44,9 @@ def recovered(text: str, start: int, end: int, context: Context) -> Built | None
         if_had = context.clause(told, start, end, context.of(told))
         return if_had if isinstance(if_had.tree, c.IfThen) else attest(text, start, end, "investigator")
     main = context.clause(text, start, start + match.end("main"), context)
-    given = None if _ASKS_MORE.search(match["how"]) else _none_lately(main.tree)
+    given = None if _ASKS_MORE.search(match["how"]) else _any_given(main)
     if given is not None:  # whoever never had it has nothing to recover from
-        judged = implies(Built(given, main.places), judged)
+        judged = implies(given, judged)
     return every([main, judged])
 
 
@@ -55,9 +55,18 @@ _SINCE = re.compile(r"\bsince\s+", re.IGNORECASE)
 _ASKS_MORE = re.compile(r"\b(?:with|without|and|or|including)\b", re.IGNORECASE)
 
 
-def _none_lately(tree: c.Tree) -> c.Received | None:
+def _any_given(main: Built) -> Built | None:
     """What was not given in the time before; None where the tree asks anything else."""
-    given = tree.of if isinstance(tree, c.Not) else None
+    denied = main.tree.of if isinstance(main.tree, c.Not) else None
+    lately = list(denied.of) if isinstance(denied, c.AnyOf) else [denied]
+    if isinstance(main.tree, c.All):  # "not A within 4 weeks and not B within 6 weeks"
+        lately = [part.of if isinstance(part, c.Not) else None for part in main.tree.of]
+    ever = [_at_any_time(one) for one in lately]
+    given = [leaf(one, *place) for one, place in zip(ever, main.places, strict=False) if one is not None]
+    return some(given) if len(given) == len(lately) == len(main.places) else None
+
+
+def _at_any_time(given: c.Tree | None) -> c.Received | None:
     if not isinstance(given, c.Received) or given.within is None or given.within.at_most is None:
         return None
     ever = c.Received(given.concept, excepting=given.excepting)

@@ -260,7 +260,7 @@ def off(text: str, start: int, end: int, context: Context) -> Built | None:
 
 
 _AT_MOST_OF = re.compile(
-    r"(?:(?:must|should)\s+have\s+(?:had\s+|received\s+)?|have\s+(?:had|received)\s+)?(?:(?P<no>not?\s+(?:more|longer|greater)\s+than)|at\s+most|less\s+than|fewer\s+than|up\s+to)\s+"
+    r"(?:(?:must|should)\s+have\s+(?:had\s+|received\s+)?|have\s+(?:had|received)\s+)?(?:(?P<no>not?\s+(?:more|longer|greater)\s+than)|at\s+most|(?P<less>less\s+than|fewer\s+than)|up\s+to)\s+"
     r"(?P<long>(?:\d+|one|two|three|four|six|twelve)\s+(?:days?|weeks?|months?|years?))\s+of\s+(?P<earlier>(?:prior|previous)\s+)?(?P<what>[^;:<>≤≥]{3,120})",
     re.IGNORECASE,
 )
@@ -273,10 +273,11 @@ def so_long_at_most(text: str, start: int, end: int, context: Context) -> Built 
     match = None if context.excluding else _AT_MOST_OF.fullmatch(text, start, end)
     if match is None or not (match["no"] or match["earlier"]):
         return None
+    longer = "at least" if match["less"] else "more than"  # "less than 6 months": six are too many
     if _LATELY.search(match["what"]):
-        told = f"More than {match['long']} of {match['what']}"
+        told = f"{longer.capitalize()} {match['long']} of {match['what']}"
     else:
-        told = f"Prior {match['what']} for more than {match['long']}"
+        told = f"Prior {match['what']} for {longer} {match['long']}"
     built = context.clause(told, 0, len(told), context.of(told).as_exclusion())
     known = all(isinstance(x, c.Received) and x.lasting is not None for x in c.leaves(built.tree))
     return negate(Built(built.tree, ((start, end),) * len(built.places))) if known else None
