@@ -122,7 +122,8 @@ INCLUSIONS = {
     "At least 3 weeks since prior chemotherapy (1 day since hydroxyurea) and recovered": (
         "not received(chemotherapy except hydroxyurea) within less than 3 weeks before treatment and "
         "not received(hydroxyurea) within less than 1 day before treatment and "
-        'attest by investigator "prior chemotherapy (1 day since hydroxyurea) and recovered"'
+        "(if (received(chemotherapy except hydroxyurea) or received(hydroxyurea)) then "
+        'attest by investigator "prior chemotherapy (1 day since hydroxyurea) and recovered")'
     ),
     "At least 4 weeks since prior chemotherapy (6 weeks since nitrosoureas)": (
         "not received(chemotherapy) within less than 4 weeks before treatment and "

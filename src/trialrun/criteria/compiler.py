@@ -53,7 +53,14 @@ from trialrun.criteria.record.conditional import for_whom_listed, on_condition, 
 from trialrun.criteria.record.denied_lines import under_denials
 from trialrun.criteria.record.exclusive import one_of_them
 from trialrun.criteria.record.fields import told_by_fields
-from trialrun.criteria.record.kinds import asks_head, kinds_first, kinds_under, one_of_kinds, with_examples
+from trialrun.criteria.record.kinds import (
+    asks_head,
+    joined_as_kinds,
+    kinds_first,
+    kinds_under,
+    lists_kinds,
+    with_examples,
+)
 from trialrun.criteria.record.let_in import except_listed, permitted_line, with_those_let_in
 from trialrun.criteria.record.notes import with_notes
 from trialrun.criteria.record.one_of_lines import among_others, ways_in
@@ -154,7 +161,7 @@ class _Compiler:
             for child in others:
                 self.item(child, section, lead)
             return
-        if section.kind == "inclusion" and (first := self._kinds_first(item)):
+        if section.kind == "inclusion" and (first := kinds_first(item)):
             for part in (replace(item, children=item.children[:first]), *item.children[first:]):
                 self.item(part, section, lead)
             return
@@ -189,7 +196,8 @@ class _Compiler:
         how = joined_how(introduction(item), section.kind)
         if how.bare and (announced := self.parts.announced(item.passage.text)):
             section = for_part(section, announced)
-        kinds = how.splits and section.kind == "inclusion" and self._lists_kinds(item)
+        kinds = how.splits and section.kind == "inclusion" and not self._for_several_parts(item)
+        kinds = kinds and lists_kinds(item)
         if not kinds and (how.splits or self._for_several_parts(item)):
             self._split(item, section, how, lead)
         else:
@@ -387,18 +395,10 @@ class _Compiler:
                     alone = together
             self.emit(alone, section, lead)
 
-    def _lists_kinds(self, item: Item) -> bool:
-        nested = any(child.children for child in item.children) or self._for_several_parts(item)
-        return not nested and one_of_kinds(introduction(item), [x.passage.text for x in item.children])
-
-    def _kinds_first(self, item: Item) -> int:
-        plain = len(item.children) > 2 and not any(child.children for child in item.children)
-        return kinds_first(introduction(item), [x.passage.text for x in item.children]) if plain else 0
-
     def joint(self, item: Item, section: Section, *, kinds: bool = False, among: bool = False) -> Piece:
         """A list whose items make one criterion together; kinds: of one disease; among: inside such a list."""
         how = joined_how("one of the following:" if item.bullet == "or" else item.passage.text, section.kind)
-        how = replace(how, all=False) if kinds else how
+        how = joined_as_kinds(how, item) if kinds else how
         passage = item.passage
         parts: list[tuple[Passage, Built]] = []
         notes: list[str] = []

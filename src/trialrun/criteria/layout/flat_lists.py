@@ -68,9 +68,16 @@ def _kind_of(text: str, head: str) -> bool:
 def under_heads(items: list[Item]) -> list[Item]:
     """Bullets that announce a list with what is listed beside them."""
     items = _in_one_bracket(without_next_numbers(items))
+    for item in items:
+        if item.bullet == "label" and len(item.children) > 1:  # "Cardiovascular:" in the oldest records
+            item.children = _under_denials(_in_one_bracket(item.children))
     if not any(map(_breaks_off, items)):
         return items
     return _under_denials(list(_under_announcing(list(_with_spared(items)))))
+
+
+# "No illness that cannot be controlled with", and as the next bullet "drugs, e.g.:"
+_BROKEN_OFF = re.compile(r"\s(?:with|of|the|an?|for|by|from|that|which|than)$")
 
 
 # "(e.g., asthma,", "(ie:" and then a bullet inside the bracket; what a note says is none of it.
@@ -82,13 +89,16 @@ def _in_one_bracket(items: list[Item]) -> list[Item]:
     whole: list[Item] = []
     opened: Item | None = None
     for item in items:
-        if len(item.children) > 1:  # under a label: "Cardiovascular:"
-            item.children = _in_one_bracket(item.children)
         text = item.passage.text
         if opened is not None and ")" in text and text.count(")") == text.count("(") + 1:
             opened.passage = opened.passage.joined(item.passage)
             opened.children = item.children
             opened = None
+            continue
+        before = whole[-1] if whole else None
+        if text[:1].islower() and before and not before.children and _BROKEN_OFF.search(before.passage.text):
+            before.passage = before.passage.joined(item.passage)
+            before.children = item.children
             continue
         whole.append(item)
         last = text.rfind("(") if "(" in text else -1
@@ -218,6 +228,14 @@ def _names(item: Item, head: Item, sort: str) -> bool | None:
     return (True if sort in groups else None) if groups else False
 
 
+# "Severe ulcers (e.g., …)", longer than a name: nobody is asked to have that, and it goes on with what is denied.
+_NONE_ASKED = re.compile(
+    r"\W*(?:(?:any|other)\s+)*(?:major|severe|serious|recent|poorly[\s-]+controlled|uncontrolled|unstable|symptomatic|life-threatening)\s+"
+    r"(?!(?:patients?|pain|enough)\b)(?:(?!\b(?:must|should|eligible|allowed|permitted|able|confirmed|at\s+least)\b)[^:;])+",
+    re.IGNORECASE,
+)
+
+
 def _under_denials(items: list[Item]) -> list[Item]:
     """A bullet that denies what the bullets after it name takes them, up to the first that is more than a name."""
     heads = [
@@ -237,8 +255,7 @@ def _under_denials(items: list[Item]) -> list[Item]:
             holder is not None
             and (item.bullet, item.indent) == (holder.bullet, holder.indent)
             and not item.children
-            and len(text.split()) <= _LONGEST_NAME
-            and not _NO_NAME.match(_UNTIMED.sub("", text))
+            and (_is_name(text) or (holder.children and _NONE_ASKED.fullmatch(text)))
             and (_DENIES_LIST.fullmatch(holder.passage.text) or _kind_of(text, holder.passage.text))
         ):
             holder.children.append(item)
@@ -249,6 +266,10 @@ def _under_denials(items: list[Item]) -> list[Item]:
             holder = None
             found.append(item)
     return found
+
+
+def _is_name(text: str) -> bool:
+    return len(text.split()) <= _LONGEST_NAME and not _NO_NAME.match(_UNTIMED.sub("", text))
 
 
 def _runs_on_from(head: Item, item: Item) -> bool:

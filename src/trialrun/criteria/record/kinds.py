@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from trialrun.criteria.layout.bare_diseases import announces_kinds, disease_alone
-from trialrun.criteria.layout.introductions import NEGATIVE
+from trialrun.criteria.layout.introductions import NEGATIVE, How
 from trialrun.criteria.layout.passages import Item, introduction
 from trialrun.criteria.layout.permitting import EXAMPLES, EXAMPLES_COME
 from trialrun.criteria.trees.build import Built, every, some
@@ -82,8 +84,39 @@ def one_of_kinds(lead: str, lines: Sequence[str]) -> bool:
     return all(is_a(name, "malignancy", "condition") for name in named)
 
 
-def kinds_first(lead: str, lines: Sequence[str]) -> int:
+_EXAMPLES_FOLLOW = re.compile(
+    r"\b(?:such\s+as|including|for\s+example|e\.?g\.?)[\s,]*(?:any\s+of\s+)?the\s+following\s*:\s*$",
+    re.IGNORECASE,
+)
+
+
+def _kinds_in_groups(item: Item) -> bool:
+    """Whether an introduction names diseases "such as the following:", and some of its lines have kinds under them."""
+    lead = introduction(item)
+    if len(item.children) < 2 or not any(child.children for child in item.children):
+        return False
+    if not _EXAMPLES_FOLLOW.search(lead) or NEGATIVE.match(lead) or _ALL.search(lead):
+        return False
+    return any(disease_alone(child.passage.text) for child in item.children)
+
+
+def lists_kinds(item: Item) -> bool:
+    """Whether the lines under an item are kinds of the disease that it names."""
+    if any(child.children for child in item.children):
+        return _kinds_in_groups(item)
+    return one_of_kinds(introduction(item), [x.passage.text for x in item.children])
+
+
+def joined_as_kinds(how: How, item: Item) -> How:
+    """How kinds of a disease join: one is enough; those in groups are read by themselves."""
+    return replace(how, all=False, template=how.template and not _kinds_in_groups(item))
+
+
+def kinds_first(item: Item) -> int:
     """How many lines at the start of an announced list are kinds of a disease, where demands follow them."""
+    if len(item.children) < 3 or any(child.children for child in item.children):
+        return 0
+    lead, lines = introduction(item), [x.passage.text for x in item.children]
     count = next((i for i, line in enumerate(lines) if not disease_alone(line)), len(lines))
     if not 2 <= count < len(lines) or not all(_DEMAND.match(line) for line in lines[count + 1 :]):
         return 0

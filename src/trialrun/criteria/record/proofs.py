@@ -37,7 +37,10 @@ _PROOF = re.compile(
     # "by the 1997 ACR criteria", "as defined by the Amsterdam criteria", "meeting DSM-IV criteria"
     r"|\b(?:(?:as\s+)?(?:defined|classified|determined|diagnosed|established)\s+(?:by|according\s+to|using|per)|according\s+to|by|per|based\s+on"
     r"|meet(?:s|ing)?|met|fulfil(?:l|ls|ling|led)?|satisf(?:y|ies|ying|ied))\s+(?:the\s+|all\s+)*(?=(?:[\w.'’&/-]+\s+){0,7}?(?-i:[A-Z\d]))"
-    r"(?:(?!(?:following|recist|response|nyha|these|that|severity|inclusion|exclusion|eligibility)\b)[\w.'’&/-]+\s+){1,7}?criteria\b",
+    r"(?:(?!(?:following|recist|response|nyha|these|that|severity|inclusion|exclusion|eligibility)\b)[\w.'’&/-]+\s+){1,7}?criteria\b"
+    # "fibrosis (American Thoracic Society criteria)"
+    r"|(?<=\()(?:(?:the|by|per|according\s+to)\s+)*(?=(?:[\w.'’&/-]+\s+){0,7}?(?-i:[A-Z\d]))"
+    r"(?:(?!(?:following|recist|response|nyha|these|that|severity|inclusion|exclusion|eligibility|milan|toxicity)\b)[\w.'’&/-]+\s+){1,7}?criteria(?=\))",
     re.IGNORECASE,
 )
 _SIGNS = Words(
@@ -104,4 +107,8 @@ def with_proof(one: Criterion) -> Criterion:
 
 def inside(words: str) -> str:
     """Words as they stand inside a sentence: without the capital of its first one, but for "MRI"."""
-    return words[0].lower() + words[1:] if words[1:2].islower() else words
+    name = _NAME_FIRST.match(words) is not None
+    return words[0].lower() + words[1:] if words[1:2].islower() and not name else words
+
+
+_NAME_FIRST = re.compile(r"(?:[A-Z][a-z]+\s+){1,2}(?:(?:of|for|and)\s+)?[A-Z][a-z]+")

@@ -205,8 +205,10 @@ def allergy(text: str, start: int, end: int, context: Context) -> Built | None:
                 if all(isinstance(x, c.Condition) for x in c.leaves(named_ones.tree)):
                     # "intolerance to A such as rash": a rash of another cause does not count
                     named_ones = every([named_ones, attest(text, start, rest_end, "investigator")])
-            elif all(isinstance(x, c.Condition) for x in c.leaves(named_ones.tree)) and not _IMAGING.search(
-                match["what"]
+            elif (
+                all(isinstance(x, c.Condition) for x in c.leaves(named_ones.tree))
+                and tail.group().strip() != "("  # "(asthma or bradycardia)": these are the contraindications
+                and not _IMAGING.search(match["what"])
             ):
                 # "(e.g., thrombocytopenia)": how bad it has to be to speak against a drug, a person weighs
                 asked = attest(text, start, what_start + tail.start(), "investigator")

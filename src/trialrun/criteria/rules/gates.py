@@ -87,7 +87,13 @@ OF_INCLUSIONS: frozenset[Rule] = frozenset(
         *(informing.preferred, people.each_demanded, people.of_potential, people.subject),
         *(permitted.everybody, permitted.functions, permitted.limited, permitted.may_receive),
         *(permitted.must_not_be_given, permitted.must_not_receive, remarks.limited_permission),
-        *(remarks.none_allowed, runs.runs_on, sexes.eligible_if_she, sexes.men_and_some_women),
+        *(
+            remarks.none_allowed,
+            runs.runs_on,
+            sexes.age_limit,
+            sexes.eligible_if_she,
+            sexes.men_and_some_women,
+        ),
         *(
             sooner.sooner_if,
             support.evidenced,

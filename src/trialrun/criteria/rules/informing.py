@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.trees.build import Built, attest, leaf, some, unparsed
+from trialrun.criteria.trees.build import Built, attest, every, implies, leaf, some, unparsed
 from trialrun.model import criteria as c
 
 _PREFERRED = re.compile(
@@ -144,3 +144,29 @@ def history_taken(text: str, start: int, end: int, context: Context) -> Built | 
     if context.excluding or _HISTORY_TAKEN.fullmatch(text, start, end) is None:
         return None
     return attest(text, start, end, "investigator")
+
+
+_TESTED_SOME = re.compile(
+    r"(?P<main>[^;:()]{3,80}?\S)\s*\((?P<remark>(?:[\w-]+\s+){0,3}test(?:ing|s)?\s+(?:is\s+|are\s+)?(?:only\s+)?(?:required|needed|mandatory|necessary)\s+(?:only\s+)?"
+    r"(?:for|in|of|if)\s+(?P<who>[^()]{3,80}))\)\W*",
+    re.IGNORECASE,
+)
+
+
+def tested_of_some(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "HIV negative (testing required for patients at risk)": of those a test is asked, which a negative one is."""
+    match = None if context.excluding else _TESTED_SOME.fullmatch(text, start, end)
+    if match is None:
+        return None
+    main = context.clause(text, *match.span("main"), context)
+    if main.unparsed:
+        return None
+    if isinstance(main.tree, c.Test):
+        context.note(
+            f"Read as: the result is asked of everybody, though “{' '.join(match['remark'].split())}”."
+        )
+        return main
+    if not isinstance(main.tree, c.Not):
+        return None
+    who = attest(text, *match.span("who"), "investigator")
+    return every([main, implies(who, attest(text, *match.span("remark"), "investigator"))])

@@ -11,6 +11,7 @@ _NO_TIME_BACK = (
     r"|progress|surviv|life|complet|follow|availab|able|willing|last|past|previous|prior|preced|more|less|least|relaps|recur"
     r"|study|trial|born|pregnan|due|return|mov|relocat|within|during|before|after|since|should|must|may)"
 )
+_COURSE = r"(?:relapsed|refractory|recurrent|progressive|metastatic|unresectable|locally\s+advanced|newly\s+diagnosed|untreated|persistent)"
 _COUNT = r"(?:\d{1,2}|one|two|three|four|five|six|eight|nine|ten|twelve)"
 
 _DEMANDS = re.compile(r"\b(?:no|not|without|must|should|able|willing|age|signed)\b", re.IGNORECASE)
@@ -227,6 +228,19 @@ FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], 
             "of non-childbearing potential",
         )
         for of in ("of child", "be of child", "being of child", "of reprod", "be of reprod")
+    ),
+    # "Patients must have relapsed or refractory gout": a course, and nothing that they must have done
+    *(
+        (
+            f" {must} have ",
+            re.compile(
+                rf"^\W*(?:patients|subjects|participants)\s+{must}\s+have\s+(?:an?\s+)?(?:(?:confirmed|documented|known)\s+)?(?P<of>diagnos[ei]s\s+of\s+)?"
+                rf"(?={_COURSE}\s*(?:/|(?:,\s*)?(?:and/or|or)\s)\s*{_COURSE}\s+(?!(?:to|after|on|from|following|within|during|and|or|disease|despite|if)\b)[a-z])",
+                re.IGNORECASE,
+            ),
+            "diagnosis of ",
+        )
+        for must in ("must", "should")
     ),
     # "A; B OR; C": the word stands on the wrong side of the stop
     (

@@ -129,7 +129,33 @@ def removable_by(text: str, start: int, end: int, context: Context) -> Built | N
     return every([ill, asked, *besides])
 
 
+_LACKING = re.compile(
+    r"(?P<values>[^;:]*\d[^;:]*?\S)\s*\(\s*in\s+the\s+absence\s+of\s[^()]{3,120}\)\W*", re.IGNORECASE
+)
+_BEFORE_LAST = re.compile(
+    r",\s+(?:(?:and/or|or)\s+)?(?=[a-z])|\s(?:and/or|or)\s+(?!(?:equal|less|greater|more|lower|higher|above|below)\b)(?=[a-z])",
+    re.IGNORECASE,
+)
+
+
+def last_lacking(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Platelets < 80, hematocrit < 20 % (in the absence of bleeding)": the bracket is said of the last value."""
+    match = _LACKING.fullmatch(text, start, end) if context.excluding else None
+    cuts = list(_BEFORE_LAST.finditer(text, *match.span("values"))) if match is not None else []
+    if not cuts:
+        return None
+    before = context.clause(text, start, cuts[-1].start(), context)
+    last = context.clause(text, cuts[-1].end(), end, context)
+    values = [[x for x in c.leaves(part.tree) if isinstance(x, c.Measurement)] for part in (before, last)]
+    if before.unparsed or last.unparsed or not all(values) or len(values[1]) > 1:
+        return None
+    if not all(isinstance(x, c.Measurement) for x in c.leaves(before.tree)):
+        return None
+    return some([before, last])
+
+
 RULES = (
+    (last_lacking, ("in the absence of ",)),
     (reacted_to_earlier, REACTED),
     (left_by_earlier, LEFT),
     (removable_by, REMOVED),

@@ -308,3 +308,34 @@ def eligible_if_she(text: str, start: int, end: int, context: Context) -> Built 
 
 
 _FEMALE_IN = re.compile(r"female|wom[ae]n", re.IGNORECASE)
+
+
+_OLDEST = re.compile(
+    r"(?:the\s+)?(?P<which>max(?:imum|imal)?|upper|min(?:imum|imal)?|lower)\.?\s+age(?:\s+limit)?\s+(?:for|of|in)\s+(?:all\s+)?(?P<who>(?:fe)?males?|(?:wo)?men|girls|boys)"
+    r"(?:\s+(?:patients|subjects|participants))?\s*(?:(?:is|will\s+be|should\s+be|must\s+be|:|=|of)\s*)+(?P<age>\d{1,2})(?P<unit>\s*(?:years?|yrs?|months?))?(?:\s+(?:old|of\s+age))?\W*",
+    re.IGNORECASE,
+)
+
+
+def age_limit(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Maximum age for women is 49": asked of women, and nothing of men."""
+    match = None if context.excluding else _OLDEST.fullmatch(text, start, end)
+    if match is None:
+        return None
+    sign = "<=" if match["which"][:2].lower() in ("ma", "up") else ">="
+    told = f"age {sign} {match['age']} {match['unit'] or 'years'}"
+    age = context.clause(told, 0, len(told), context.of(told))
+    if not isinstance(age.tree, c.Age):
+        return None
+    sex = c.IsSex("female" if _FEMALE.match(match["who"]) else "male")
+    return implies(leaf(sex, *match.span("who")), Built(age.tree, ((match.start("age"), end),)))
+
+
+RULES = (
+    (age_limit, ("age for ", "age of ", "age in ", "age limit ")),
+    (people_to_come, ("male participant", "male patient", "male subject", "males", "women")),
+    (eligible_if_she, ("eligible", "may participate", "may enrol", "can participate", "can enrol")),
+    (men_or_women, ("men with ", "males with ", "men who have ", "males who have ")),
+    (men_and_some_women, (" men", " male", "males", "female", " women")),
+)
+"""Each with words of which one stands in whatever it reads; `by_sex` comes later, behind the rules for times."""
