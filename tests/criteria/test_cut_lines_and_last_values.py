@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.criteria.reading import each, tree
+
 from trialrun.criteria import compile_text, write
 
 INCLUSIONS = {

@@ -147,6 +147,7 @@ def test_longer_washouts_for_some_and_recovery() -> None:
         (
             "I1",
             "not received(chemotherapy) within less than 4 weeks before treatment and not received(nitrosourea) within less than 6 weeks before "
-            'treatment and attest by investigator "prior chemotherapy (6 weeks for nitrosoureas) and recovered"',
+            "treatment and (if (received(chemotherapy) or received(nitrosourea)) then "
+            'attest by investigator "prior chemotherapy (6 weeks for nitrosoureas) and recovered")',
         )
     ]

@@ -91,7 +91,7 @@ _EXAMPLES_FOLLOW = re.compile(
 
 
 def _kinds_in_groups(item: Item) -> bool:
-    """Whether an introduction names diseases "such as the following:", and some of its lines have kinds under them."""
+    """Whether an introduction names diseases "such as the following:", some with kinds under them."""
     lead = introduction(item)
     if len(item.children) < 2 or not any(child.children for child in item.children):
         return False

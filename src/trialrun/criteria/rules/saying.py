@@ -58,7 +58,7 @@ _ASKS_MORE = re.compile(r"\b(?:with|without|and|or|including)\b", re.IGNORECASE)
 def _any_given(main: Built) -> Built | None:
     """What was not given in the time before; None where the tree asks anything else."""
     denied = main.tree.of if isinstance(main.tree, c.Not) else None
-    lately = list(denied.of) if isinstance(denied, c.AnyOf) else [denied]
+    lately: list[c.Tree | None] = list(denied.of) if isinstance(denied, c.AnyOf) else [denied]
     if isinstance(main.tree, c.All):  # "not A within 4 weeks and not B within 6 weeks"
         lately = [part.of if isinstance(part, c.Not) else None for part in main.tree.of]
     ever = [_at_any_time(one) for one in lately]
