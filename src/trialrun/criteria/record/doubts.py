@@ -27,7 +27,7 @@ from trialrun.model import criteria as c
 from trialrun.model.eligibility import Kind
 
 # A new demand begins here: what stands before says nothing of it.
-_APART = re.compile(r";|\.\s|\bOR\b|\bor (?:have|has|had|is|are|be|must|with|who)\b|\n")
+APART = re.compile(r";|\.\s|\bOR\b|\bor (?:have|has|had|is|are|be|must|with|who)\b|\n")
 # What follows an alternative and can be said of the one before as well.
 _TAIL = re.compile(
     r"\w\W+(?:for|to|in|of|that|which|who|due|before|prior|during|within|since|after|while|when|from|at|on|by|under"
@@ -35,7 +35,7 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 # What is plainly an alternative of its own, or spares somebody.
-_OWN = re.compile(
+OWN = re.compile(
     r"(?:an?y? ?other|others?|related|similar|both|unless|except|if|any|have|has|had|is|are|with|who|must"
     r"|suspected|patients?|subjects?|a (?:history|diagnosis)|history|evidence|presence|documented|positive)\b"
     r"|[^\w\s]",
@@ -314,7 +314,7 @@ def _runs(text: str, parts: list[Built]) -> list[list[Built]]:
     """The alternatives in the order of the text, those together between which no new demand begins."""
     runs = [[parts[0]]]
     for before, after in pairwise(parts):
-        if _APART.search(text, before.end, after.start) or _APART.match(text, after.start):
+        if APART.search(text, before.end, after.start) or APART.match(text, after.start):
             runs.append([])
         runs[-1].append(after)
     return runs
@@ -326,7 +326,7 @@ def _with_neighbours(text: str, run: list[Built]) -> list[Built]:
     if head is not None:
         told[1:] = [every([part, head]) if _understood(part) else part for part in run[1:]]
     last = run[-1].tree
-    if isinstance(last, c.Unparsed) and _TAIL.search(last.text) and not _OWN.match(last.text):
+    if isinstance(last, c.Unparsed) and _TAIL.search(last.text) and not OWN.match(last.text):
         for place in range(len(run) - 2, -1, -1):
             if not isinstance(told[place].tree, _NAMES):
                 break

@@ -19,6 +19,7 @@ from trialrun.criteria.record.clashes import reconciled
 from trialrun.criteria.record.denied_whole import denied_whole
 from trialrun.criteria.record.doubts import doubted, undenied, values_asked
 from trialrun.criteria.record.examined import by_what_was_found
+from trialrun.criteria.record.half_read import left_open
 from trialrun.criteria.record.misplaced import misplaced
 from trialrun.criteria.record.others import of_others
 from trialrun.criteria.record.same_day import on_the_day
@@ -77,6 +78,8 @@ def _read(text: str, kind: Kind, diseases: tuple[str, ...]) -> Reading:
         built = on_the_day(text, built)
     if _OF_OLD.search(text) is not None:
         built = misplaced(text, stays_then(text, scored_then(text, built, kind), kind), kind)
+    if kind == "inclusion":
+        built = left_open(text, built)
     reading = built, still_true(context.notes, built.tree, kind)
     if not context.asked:
         _READINGS.put(text, kind, reading)

@@ -286,7 +286,9 @@ def beside_timed_list(text: str, start: int, end: int, context: Context) -> Buil
     if match is None or _SUCH_AS.match(match["list"]):
         return None
     listed = context.clause(text, *match.span("list"), context)
-    if listed.unparsed or not all(isinstance(x, (c.Received, c.Condition)) for x in _decided(listed)):
+    if listed.unparsed or not all(
+        isinstance(x, (c.Received, c.Condition)) and x.within is not None for x in _decided(listed)
+    ):
         return None
     if _AHEAD.match(match["beside"]):
         alone = match["beside"].lower().startswith(_OF_THE_SAME)
