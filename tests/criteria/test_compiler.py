@@ -239,6 +239,11 @@ def test_an_example_behind_what_is_no_treatment_is_read(sentence: str, kind: str
     assert sentence.split(" (")[0] in write(criterion.tree)
 
 
+def test_examples_that_stand_before_what_they_are_of_raise_nothing() -> None:
+    text = "Inclusion Criteria:\n\n* } than prior (including hormone regimens adjuvant therapy) Prior chemotherapy\n"
+    assert all(criterion.note != FAILED for criterion in compile_text(text))
+
+
 def test_no_fault_takes_the_other_criteria_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(chunks: list[Chunk], *_: object) -> tuple[list[Chunk], list[Chunk]]:
         if any(x.kind == "(" for x in chunks):

@@ -74,7 +74,7 @@ def _of_its_kind(examples: Built, core: Built, text: str) -> Built:
     if not isinstance(whole, c.Received):
         return examples
     if is_a(whole.concept, "antineoplastic therapy", "therapy"):
-        asked = attest(text, core.start, examples.end, "investigator")
+        asked = attest(text, min(core.start, examples.start), max(core.end, examples.end), "investigator")
         return with_leaves(examples, lambda tree, place: _against_cancer(tree, place, asked))
     if is_coded(whole.concept, "therapy"):
         return examples
