@@ -21,6 +21,11 @@ from trialrun.model import patient as p
         ),
         ("Gout or asthma frobbing on methotrexate or prednisone", drug("prednisone"), "unknown"),
         ("Gout or asthma frobbing on methotrexate or prednisone", condition("gout"), "unknown"),
+        (
+            "Frobbing of both knees as shown by zorbing (e.g. neck pain, gout, etc.)",
+            condition("gout"),
+            "unknown",
+        ),
         # plainly alternatives
         ("Gout or any other zorbing illness", condition("gout"), "yes"),
         ("Gout or zorbing", condition("gout"), "yes"),

@@ -7,6 +7,8 @@ illness or a treatment of a sentence that was read by halves; whoever fits it is
 
 from __future__ import annotations
 
+import re
+
 from trialrun.criteria.record.doubts import APART, OWN
 from trialrun.criteria.trees.build import Built, every, leaf, operands, some
 from trialrun.model import criteria as c
@@ -31,14 +33,9 @@ def left_open(text: str, built: Built) -> Built:
         if isinstance(x, c.Unparsed)
     )
     question = leaf(words, *place)
-    return some(
-        [
-            part
-            if part.unparsed or _is_bound(part) or _apart(text, part, unread)
-            else every([part, question])
-            for part in parts
-        ]
-    )
+    sure = [part for part in parts if part.unparsed or _is_bound(part) or _apart(text, part, unread)]
+    doubtful = [part for part in parts if part not in sure]
+    return some([*sure, every([some(doubtful), question])]) if doubtful else built
 
 
 def _is_bound(part: Built) -> bool:
@@ -54,4 +51,8 @@ def _apart(text: str, part: Built, unread: Built) -> bool:
         return True
     if begin == second[0] and " " not in text[begin:end].strip():
         return True
-    return APART.search(text, first[1], second[0]) is not None or OWN.match(text, second[0]) is not None
+    between = _SHORT.sub("", text[first[1] : second[0]])
+    return APART.search(between) is not None or OWN.match(text, second[0]) is not None
+
+
+_SHORT = re.compile(r"\b(?:e\.\s?g|i\.\s?e|etc|vs|incl)\.(?=\s)", re.IGNORECASE)  # no sentence ends there
