@@ -219,10 +219,8 @@ def main(argv: Sequence[str] | None = None) -> None:
     if not tried:
         raise EvaluationError("holds no criterion that is fully compiled.", place=str(asked.source))
     changed = {name: [x for x in found if x is not None] for name, found in tried.items()}
-    total, kept = (
-        sum(map(len, tried.values())),
-        sum(map(len, tried.values())) - sum(map(len, changed.values())),
-    )
+    total = sum(map(len, tried.values()))
+    kept = total - sum(map(len, changed.values()))
     if asked.json:
         counts = {name: {"changed": len(changed[name]), "of": len(found)} for name, found in tried.items()}
         print_json({"kept": kept, "of": total, "wordings": counts})

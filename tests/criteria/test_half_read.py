@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.criteria.reading import tree
-from tests.matching.judging import ON, OPEN, condition, drug, patient, value
+from tests.matching.judging import ON, OPEN, condition, drug, lab, patient, value
 
 from trialrun.criteria import compile_text
 from trialrun.matching.evaluator import evaluate
@@ -26,7 +26,13 @@ from trialrun.model import patient as p
             condition("gout"),
             "unknown",
         ),
+        (
+            "Refractory gout (zorbing only where frobbed) or asthma frobbing on prednisone",
+            condition("gout"),
+            "unknown",
+        ),
         # plainly alternatives
+        ("Positive HIV antibody or positive frobbing of zorb", lab("hiv test", "positive"), "yes"),
         ("Gout or any other zorbing illness", condition("gout"), "yes"),
         ("Gout or zorbing", condition("gout"), "yes"),
         ("Frobbing of the knee; or gout", condition("gout"), "yes"),

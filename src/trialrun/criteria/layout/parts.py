@@ -144,6 +144,8 @@ _SOME_OF_THEM = re.compile(
     r"(?:patients|subjects|participants|volunteers|women|men|children)\s+(?:who|that)\s+[^:.,;<>≥≤]{5,70})\s*:\W*",
     re.IGNORECASE,
 )
+# "Excluded for the 12 patients who …:" tells of whom, and that they are kept out.
+LEAVES_OUT = re.compile(r"\W*(?:(?:also|additional(?:ly)?)\s+)*exclu(?:ded|sions?)\b", re.IGNORECASE)
 _ELIGIBILITY = re.compile(r"\W*eligib?l?\w*\s", re.IGNORECASE)
 # "Inclusion Criteria - Healthy Controls", without a colon.
 _OTHERS_BEHIND = re.compile(

@@ -26,7 +26,7 @@ from trialrun.criteria.layout.headings import (
     topic_of,
 )
 from trialrun.criteria.layout.inline import ends_with_label, opens_enumeration, with_inline_list
-from trialrun.criteria.layout.parts import Parts, age_in_heading, over_heading, stage_of_trial
+from trialrun.criteria.layout.parts import LEAVES_OUT, Parts, age_in_heading, over_heading, stage_of_trial
 from trialrun.criteria.layout.passages import Item, Passage
 from trialrun.criteria.trees.limits import ID, KIND, inside
 from trialrun.criteria.words.signs import Words
@@ -111,7 +111,7 @@ def sections(text: str, parts: Parts | None = None) -> list[Section]:
             named = stage_of_trial(passage.text, beside_heading=headed)
         headed = False
         if named is not None:
-            kind = "exclusion" if "xcluded for the" in passage.text else current.kind
+            kind = "exclusion" if LEAVES_OUT.match(passage.text) else current.kind
             begin(Section(kind, current.label, inside(outer, named) if named else ""))
             builder.roots += _aged(passage, indent) if named else []
             outer = outer if named else ""

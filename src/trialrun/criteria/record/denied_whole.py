@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from trialrun.criteria.trees.build import Built, negate
 from trialrun.model import criteria as c
@@ -30,21 +29,22 @@ _TOGETHER = re.compile(
 _BRACKETS = re.compile(r"\([^()]*\)")
 
 
-def denied_whole(text: str, built: Built, listed: Callable[[int], Built]) -> Built:
-    """The tree of an inclusion, or the better one of the same words as an exclusion, denied.
+def denied_from(text: str, built: Built) -> int | None:
+    """Where the words begin that an inclusion denies as a whole, if an exclusion may read them better."""
+    match = _NO.match(text)
+    if match is None or _SAYS_MORE.search(_BRACKETS.sub(" ", text[match.end() :])):
+        return None
+    if _TOGETHER.match(text, match.end()) is None and (not built.unparsed or _BOUNDED.search(text)):
+        return None
+    return match.end()
+
+
+def denied_whole(built: Built, kept_out: Built) -> Built:
+    """The tree of an inclusion, or the better one of what it denies as an exclusion would read it, denied.
 
     Better is one that leaves nothing unread; of people ("no women with A or B") what they have is read
-    together with who they are. listed: the tree of the words from a place on, in an exclusion.
+    together with who they are.
     """
-    match = _NO.match(text)
-    if match is None:
-        return built
-    if _SAYS_MORE.search(_BRACKETS.sub(" ", text[match.end() :])):
-        return built
-    if _TOGETHER.match(text, match.end()) is None and (not built.unparsed or _BOUNDED.search(text)):
-        return built
-    kept_out = listed(match.end())
-    leaves = list(c.leaves(kept_out.tree))
-    if kept_out.unparsed or any(isinstance(x, c.Allowed) for x in leaves):
+    if kept_out.unparsed or any(isinstance(x, c.Allowed) for x in c.leaves(kept_out.tree)):
         return built
     return negate(kept_out)

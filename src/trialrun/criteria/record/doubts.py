@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from trialrun.criteria.record.half_read import APART, beside_unread
 from trialrun.criteria.trees.build import (
     Built,
     Place,
@@ -26,28 +27,12 @@ from trialrun.criteria.words.signs import Words
 from trialrun.model import criteria as c
 from trialrun.model.eligibility import Kind
 
-# A new demand begins here: what stands before says nothing of it.
-APART = re.compile(r";|\.\s|\bOR\b|\bor (?:have|has|had|is|are|be|must|with|who)\b|\n")
-# What follows an alternative and can be said of the one before as well.
-_TAIL = re.compile(
-    r"\w\W+(?:for|to|in|of|that|which|who|due|before|prior|during|within|since|after|while|when|from|at|on|by|under"
-    r"|with|without|showing|requiring|not)\b",
-    re.IGNORECASE,
-)
-# What is plainly an alternative of its own, or spares somebody.
-OWN = re.compile(
-    r"(?:an?y? ?other|others?|related|similar|both|unless|except|if|any|have|has|had|is|are|with|who|must"
-    r"|suspected|patients?|subjects?|a (?:history|diagnosis)|history|evidence|presence|documented|positive)\b"
-    r"|[^\w\s]",
-    re.IGNORECASE,
-)
 # "Lung cancer by mediastinoscopy, thoracotomy or biopsy": of these words the alternatives go on.
 _PREPOSITION = re.compile(
     r"(?:(?:is|was|that|which) |(?:confined|limited|restricted|related|secondary|due) )*"
     r"(?:by|in|on|at|to|into|from|via|through|using|involving|affecting|of|with|for|after)\b",
     re.IGNORECASE,
 )
-_NAMES = (c.Condition, c.Received, c.Test, c.Allergy)
 
 
 _DENIES = re.compile(
@@ -140,7 +125,7 @@ def _doubted(text: str, built: Built, demanded: bool) -> Built:
             parts = [Built(tree, places) for tree, places in operands(built, join)]
             told = [_doubted(text, part, demanded) for part in parts]
             if demanded and join is c.AnyOf:
-                told = _alternatives(text, _marked(text, told))
+                told = beside_unread(text, _alternatives(text, _marked(text, told)))
             elif not demanded and join is c.AnyOf:
                 told = _shown_by_either(text, _examinations(text, told))
             elif demanded:
@@ -250,7 +235,7 @@ def _alternatives(text: str, parts: list[Built]) -> list[Built]:
         if (of_first := _said_of_the_first(text, run)) is not None:
             told.append(of_first)
         else:
-            told += [_going_on(text, run)] if _goes_on(run) else _with_neighbours(text, run)
+            told += [_going_on(text, run)] if _goes_on(run) else _with_open_end(text, run)
     same = all(any(new is old for old in parts) for new in told)
     return parts if same else told
 
@@ -320,18 +305,11 @@ def _runs(text: str, parts: list[Built]) -> list[list[Built]]:
     return runs
 
 
-def _with_neighbours(text: str, run: list[Built]) -> list[Built]:
-    told = list(run)
-    head = _first_unread(run[0]) or (None if _between_commas(text, run) else _open_end(run[0]))
-    if head is not None:
-        told[1:] = [every([part, head]) if _understood(part) else part for part in run[1:]]
-    last = run[-1].tree
-    if isinstance(last, c.Unparsed) and _TAIL.search(last.text) and not OWN.match(last.text):
-        for place in range(len(run) - 2, -1, -1):
-            if not isinstance(told[place].tree, _NAMES):
-                break
-            told[place] = every([told[place], run[-1]])
-    return told
+def _with_open_end(text: str, run: list[Built]) -> list[Built]:
+    head = None if _between_commas(text, run) else _open_end(run[0])
+    if head is None:
+        return run
+    return [run[0], *(every([part, head]) if _understood(part) else part for part in run[1:])]
 
 
 def _open_end(part: Built) -> Built | None:
@@ -374,9 +352,3 @@ def _last(part: Built) -> tuple[Place, c.Tree]:
 
 def _understood(part: Built) -> bool:
     return not any(isinstance(x, (c.Unparsed, c.Attest)) for x in c.leaves(part.tree))
-
-
-def _first_unread(part: Built) -> Built | None:
-    """What the part begins with, where that was not understood."""
-    found = min(zip(part.places, c.leaves(part.tree), strict=True), key=lambda one: one[0])
-    return leaf(found[1], *found[0]) if isinstance(found[1], c.Unparsed) else None

@@ -16,10 +16,9 @@ from trialrun.criteria.record.abbreviations import Abbreviations
 from trialrun.criteria.record.ages import age_group, asked_of, is_age
 from trialrun.criteria.record.at_diagnosis import at_diagnosis
 from trialrun.criteria.record.clashes import reconciled
-from trialrun.criteria.record.denied_whole import denied_whole
+from trialrun.criteria.record.denied_whole import denied_from, denied_whole
 from trialrun.criteria.record.doubts import doubted, undenied, values_asked
 from trialrun.criteria.record.examined import by_what_was_found
-from trialrun.criteria.record.half_read import left_open
 from trialrun.criteria.record.misplaced import misplaced
 from trialrun.criteria.record.others import of_others
 from trialrun.criteria.record.same_day import on_the_day
@@ -65,11 +64,10 @@ def _read(text: str, kind: Kind, diseases: tuple[str, ...]) -> Reading:
         return known
     context = context_for(text, kind, diseases)
     built = compile_sentence(text, 0, len(text), context)
-    if kind == "inclusion":
+    if kind == "inclusion" and (start := denied_from(text, built)) is not None:
         listed = context_for(text, "exclusion", diseases)
-        denied = denied_whole(text, built, lambda start: compile_sentence(text, start, len(text), listed))
-        context = context if denied is built else listed
-        built = denied
+        denied = denied_whole(built, compile_sentence(text, start, len(text), listed))
+        context, built = (context if denied is built else listed), denied
     built = reconciled(text, built, kind)
     built = values_asked(text, undenied(text, doubted(text, built, kind)), kind)
     built = by_what_was_found(text, at_diagnosis(text, of_others(text, built)), kind)
@@ -78,8 +76,6 @@ def _read(text: str, kind: Kind, diseases: tuple[str, ...]) -> Reading:
         built = on_the_day(text, built)
     if _OF_OLD.search(text) is not None:
         built = misplaced(text, stays_then(text, scored_then(text, built, kind), kind), kind)
-    if kind == "inclusion":
-        built = left_open(text, built)
     reading = built, still_true(context.notes, built.tree, kind)
     if not context.asked:
         _READINGS.put(text, kind, reading)

@@ -39,10 +39,9 @@ def glued_permission(text: str, start: int, end: int, context: Context) -> Built
     dangling = _DANGLING.search(text, start, cut.start())
     demand = context.clause(text, start, cut.start() if dangling is None else dangling.start(), context)
     permitted = context.clause(text, cut.end(), end, context)
-    washout = isinstance(
-        demand.tree, c.Not
-    )  # "since radiotherapy Palliative radiotherapy allowed": not of that
-    if demand.unparsed or permitted.unparsed or washout:
+    # "4 weeks since radiotherapy Palliative radiotherapy allowed": that one need not be so long ago
+    spared = isinstance(demand.tree, c.Not)
+    if spared or demand.unparsed or permitted.unparsed:
         as_told = allowance(text, start, end, context)
         all_of_it = as_told is not None and isinstance(as_told.tree, c.Allowed)
         return unparsed(text, start, end) if all_of_it else as_told

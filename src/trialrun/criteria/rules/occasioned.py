@@ -257,21 +257,9 @@ _AHEAD = re.compile(
     re.IGNORECASE,
 )
 _ENDS = (
-    *(
-        "days",
-        "weeks",
-        "month",
-        "months",
-        "year",
-        "years",
-        "entry",
-        "enrollment",
-        "enrolment",
-        "study",
-        "drug",
-    ),
-    *("screening", "randomization", "randomisation", "treatment", "dose", "trial", "baseline"),
-)
+    "days weeks month months year years entry enrollment enrolment study drug screening randomization"
+    " randomisation treatment dose trial baseline"
+).split()
 # Examples outside of a bracket: of which of them the time is told, nobody knows.
 _SUCH_AS = re.compile(
     r"[^()]*(?:\([^()]*\)[^()]*)*\b(?:such as|includ\w+|e\.?g)\b(?![^()]*\))", re.IGNORECASE

@@ -24,6 +24,9 @@ def _used_or_abused(match: re.Match[str]) -> str:
 
 _THING = r"(?:an?|the|one)\s+(?:[\w-]+\s+){0,3}?(?:catheter|line|tube|stent|shunt|drain|port|access|pacemaker|prosthesis|implant|ostomy)"
 
+_OPINION = r"(?:opinion|judge?ment)"
+_JUDGE = r"(?:investigator|physician|clinician|doctor)"
+
 # Each with a word that it needs, in lower case.
 FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     # the name of the rules, and no solid tumor
@@ -41,15 +44,9 @@ FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], 
     (
         "or without ",
         re.compile(
-            r"(?P<either>\bwith\s+or\s+without\s+(?:[a-z-]+\s+){0,3}?[a-z-]+)\s*\((?:(?:as|when)\s+)?(?:judged|assessed|determined|evaluated|in\s+the\s+(?:opinion|judge?ment))\s*(?:by|of)?\s*(?:the\s+)?(?:[a-z-]+\s+){0,2}(?:investigators?|physicians?|clinicians?|doctors?)(?:['’]s\s+(?:opinion|judge?ment))?\)",
-            re.IGNORECASE,
-        ),
-        r"\g<either>",
-    ),
-    (
-        "or without ",
-        re.compile(
-            r"(?P<either>\bwith\s+or\s+without\s+(?:[a-z-]+\s+){0,3}?[a-z-]+)\s*\((?:in|according\s+to)\s+the\s+(?:investigator|physician|clinician|doctor)['’]?s?['’]?\s+(?:opinion|judge?ment)\)",
+            r"(?P<either>\bwith\s+or\s+without\s+(?:[a-z-]+\s+){0,3}?[a-z-]+)\s*\((?:"
+            rf"(?:(?:as|when)\s+)?(?:judged|assessed|determined|evaluated|in\s+the\s+{_OPINION})\s*(?:by|of)?\s*(?:the\s+)?(?:[a-z-]+\s+){{0,2}}{_JUDGE}s?(?:['’]s\s+{_OPINION})?"
+            rf"|(?:in|according\s+to)\s+the\s+{_JUDGE}['’]?s?['’]?\s+{_OPINION})\)",
             re.IGNORECASE,
         ),
         r"\g<either>",
