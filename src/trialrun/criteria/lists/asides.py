@@ -10,6 +10,7 @@ import msgspec
 from msgspec.structs import replace
 
 from trialrun.criteria.lists.examples import narrowed
+from trialrun.criteria.lists.glosses import of_one_alternative
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.phrase import chunk_name
 from trialrun.criteria.phrases.segments import SEPARATORS, trim
@@ -31,11 +32,8 @@ from trialrun.vocab.mentions import mentions
 
 Clause = Callable[[list[Chunk], Context], Built]
 
-
 _PRESSURES = re.compile(r"\d{2,3}\s*/\s*\d{2,3}")
 _DENIED = re.compile(r"\b(?:no|not|without|absence\s+of|free\s+(?:of|from))\b", re.IGNORECASE)
-
-
 _AND = re.compile(r"\band\b", re.IGNORECASE)
 
 
@@ -303,7 +301,9 @@ def of_one_item(aside: Aside, chunks: list[Chunk], after: int, context: Context,
     """
     if isinstance(aside.built.tree, c.Attest) and _NEEDS.match(aside.built.tree.text):
         return context.excluding
-    if of_the_last_alone(aside, before, context):
+    if of_the_last_alone(aside, before, context) or of_one_alternative(
+        aside.built.tree, chunks, after, before
+    ):
         return True
     if aside.defines and context.excluding and _behind_a_tail(before, context.text):
         return True  # "osteoporosis of the hip (T-score < -2.5)": whose, and no reason by itself

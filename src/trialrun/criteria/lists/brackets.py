@@ -36,13 +36,13 @@ from trialrun.model.time import Duration, DurationUnit
 from trialrun.vocab.concepts import is_a
 from trialrun.vocab.mentions import resolve
 
-_ENDS_COUNT = re.compile(r"(?:(?:both|limits?|extremes?|ends?|bounds?)\s+)?included", re.IGNORECASE)
+_ENDS_COUNT = re.compile(r"(?:(?:both|limits?|extremes?|ends?|bounds?)\s+)?incl(?:uded)?", re.IGNORECASE)
 
 
 def _says_ends_count(outside: list[Chunk], group: list[Chunk], context: Context) -> bool:
     """ "18-50 (included)": the ends are meant, as they are anyway."""
     said = context.text[group[0].start : group[-1].end]
-    if _ENDS_COUNT.fullmatch(said.strip()) is None:
+    if _ENDS_COUNT.fullmatch(said.strip(" .")) is None:
         return False
     return any(x.kind in ("quantity", "age") for x in outside)
 

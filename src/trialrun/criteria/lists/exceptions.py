@@ -11,7 +11,7 @@ import msgspec
 
 from trialrun.criteria.lists.belonging import of_many_kinds
 from trialrun.criteria.lists.exempt import QUALIFIERS, Exempt, names_in
-from trialrun.criteria.lists.exempt_members import granted, is_of_some, of_members
+from trialrun.criteria.lists.exempt_members import granted, granted_or_weighed, is_of_some, of_members
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.phrase import Phrase, chunk_name, sort_chunks
 from trialrun.criteria.phrases.segments import list_of_phrases
@@ -376,7 +376,6 @@ _THOSE = re.compile(
     re.IGNORECASE,
 )
 
-
 # "except those treated with curative intent (such as A)": an A is one of many, and no exception by itself.
 _THOSE_SUCH_AS = re.compile(
     r"(?:those|ones|(?:other\s+)?(?:tumou?rs|cancers|malignancies|neoplasms))\s+(?:(?:that|which)\s+(?:are|were|have\s+been)\s+)?"
@@ -413,7 +412,7 @@ def _not_understood(built: Built, exempt: Exempt, context: Context) -> Built:
             # Of "A, B (such as C), except X" the X may be of one alone, and frees nobody of the others.
             whole = attest(context.text, built.start, max(built.end, exempt.end), "investigator")
             return every([built, whole])
-        return granted(built, spared)
+        return granted_or_weighed(built, spared, exempt, context)
     return _kept(built, exempt, context)
 
 
@@ -434,6 +433,9 @@ def _of_several(tree: c.Tree) -> bool:
 
 _BETWEEN = re.compile(r"[^\w(]*")
 _RELATIVE = re.compile(r"\s(?:that|which|who)\b", re.IGNORECASE)
+_OF_SOME_NAME = re.compile(
+    r"low[- ]dose\b|.*\b(?:o?estrogens?|hormone|thyroid|testosterone|androgen)\s+replacement\b", re.I
+)
 _LISTED = re.compile(r",|\b(?:and|or)\b", re.IGNORECASE)
 
 
@@ -465,7 +467,7 @@ def _unless_qualified(
         if until > x.start > concept.start
         and (not chunk_name(x, group) or _beside(phrase, x, group, context.text))
     ]
-    if concept.text[:8].lower() in ("low-dose", "low dose"):
+    if _OF_SOME_NAME.match(concept.text) and "replacement" not in name:
         qualifying.append(concept)  # a name of all of it, of which the exception spares some
     # "except X not requiring Y"
     if behind := [

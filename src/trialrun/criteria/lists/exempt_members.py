@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from trialrun.criteria.lists.exempt import Exempt, names_in
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.phrase import Phrase
-from trialrun.criteria.trees.build import Built, Place, attest, every, leaf, negate, with_leaves
+from trialrun.criteria.trees.build import Built, Place, attest, every, leaf, negate, some, with_leaves
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import is_a
 
@@ -15,6 +17,21 @@ def granted(built: Built, spared: Built) -> Built:
     if isinstance(built.tree, c.Not):
         return negate(every([negate(built), negate(spared)]))
     return every([built, negate(spared)])
+
+
+_WITHOUT_FINDING = ("negative", "normal", "wild type")
+_NONE_OF = re.compile(r"\b(?:negative|normal|wild[\s-]type)\s+(?:[\w-]+\s+){0,4}\Z", re.IGNORECASE)
+
+
+def granted_or_weighed(built: Built, spared: Built, exempt: Exempt, context: Context) -> Built:
+    """ "Negative drug screen, except for cannabis": of a finding that is not spared, a person says so."""
+    clean = all(isinstance(x, c.Test) and x.result in _WITHOUT_FINDING for x in c.leaves(built.tree))
+    if clean and not context.excluding and not isinstance(built.tree, c.Not):
+        told = _NONE_OF.search(context.text, 0, built.start)
+        begin = built.start if told is None else told.start()
+        whole = attest(context.text, begin, max(built.end, exempt.end), "investigator")
+        return some([built, whole])
+    return granted(built, spared)
 
 
 def is_of_some(built: Built, exempt: Exempt, phrase: Phrase) -> bool:

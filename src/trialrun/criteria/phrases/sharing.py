@@ -180,7 +180,7 @@ def _of_its_own_course(phrase: Phrase) -> bool:
     return ahead.role == "course" and ahead.value in _OWN_COURSES
 
 
-_OWN_COURSES = ("untreated", "uncontrolled", "refractory", "symptomatic")
+_OWN_COURSES = ("untreated", "uncontrolled", "refractory", "symptomatic", "recurrent")
 _DEGREES = ("uncontrolled", "symptomatic")
 # Of two of one such sort every word of degree is both's: "refractory nausea, vomiting", "symptomatic ascites,
 # pleural effusion".

@@ -10,6 +10,7 @@ from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.rules.spared_kinds import unless_of_kind
 from trialrun.criteria.trees.build import (
     Built,
+    Place,
     attest,
     every,
     implies,
@@ -18,6 +19,7 @@ from trialrun.criteria.trees.build import (
     operands,
     some,
     unparsed,
+    with_leaves,
 )
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import is_a, is_coded
@@ -118,11 +120,13 @@ def if_they(text: str, start: int, end: int, context: Context) -> Built | None:
 
 
 _PEOPLE = r"(?:patients?|subjects?|participants?|individuals|volunteers|persons|people|those|women|men)"
+# "… may be enrolled and treated with A without prior B": what they get in the study
+_AND_TREATED = r"(?:\s+and\s+(?:be\s+)?(?:treated|receive|given|managed|followed)\b[^,;:.()]{0,80}?)?"
 _UNDER_CONDITION = re.compile(
     rf"^(?:(?:all|any|an?|the)\s+)?(?P<who>{_PEOPLE}\s+(?:with|who\s+(?:have|are|had|take|receive)|having|on|taking|receiving)\s+[^,;:.()]{{3,80}}?"
     rf"|[\w-]{{2,20}}[- ]positive\s+{_PEOPLE})\s*,?\s+"
     rf"(?:(?:(?:are|is|were|was|will\s+be|may\s+be|can\s+be|would\s+be)\s+(?:only\s+)?(?:eligible|allowed|permitted|included|enrol?led|considered(?:\s+(?:eligible|for\s+(?:enrol?lment|inclusion|participation)))?)"
-    rf"|(?:may|can)\s+(?:enrol?l?|participate|join|enter)){_STUDY}\s*,?\s+(?:only\s+)?(?:if|when|provided(?:\s+that)?|as\s+long\s+as|so\s+long\s+as)"
+    rf"|(?:may|can)\s+(?:enrol?l?|participate|join|enter)){_STUDY}{_AND_TREATED}\s*,?\s+(?:only\s+)?(?:if|when|provided(?:\s+that)?|as\s+long\s+as|so\s+long\s+as)"
     rf"|(?:are|is|will\s+be)\s+(?:excluded|ineligible|not\s+(?:eligible|allowed|permitted)){_STUDY}\s*,?\s+unless)\s+"
     r"(?:(?:they|he|she|he\s*/\s*she|s/he|the\s+(?:patient|subject|participant)|you|their|the)\s+)?"
     r"(?:(?:is|are|was|were|have|has|had)\s+)?(?P<what>[^.;]+)$",
@@ -130,9 +134,13 @@ _UNDER_CONDITION = re.compile(
 )
 
 
+_JUDGE = (
+    r"(?:(?:treating|study|principal|responsible|site|attending)\s+){0,2}"
+    r"(?:investigator|physician|doctor|sponsor|clinician|neurologist|cardiologist|oncologist|surgeon)s?"
+)
 _THEIR_WORD = re.compile(
-    r"(?:treating\s+|study\s+|principal\s+)*(?:investigator|physician|doctor|sponsor|clinician|neurologist|cardiologist|oncologist)s?\s+"
-    r"(?:believes?|judges?|agrees?|considers?|thinks?|deems?|feels?|determines?|approves?|confirms?)\b",
+    rf"{_JUDGE}\s+(?:believes?|judges?|agrees?|considers?|thinks?|deems?|feels?|determines?|approves?|confirms?)\b"
+    rf"|(?:deemed|considered|judged|felt|thought|found)\s+(?:to\s+be\s+)?(?:[\w-]+\s+){{1,5}}?by\s+(?:(?:the|a|an|their|his|her)\s+){{0,2}}{_JUDGE}\b",
     re.IGNORECASE,
 )
 
@@ -140,6 +148,11 @@ _THEIR_WORD = re.compile(
 _THESE = re.compile(
     r"(?:brain\s+)?(?:metasta[st]es|metastasis|(?:metastatic\s+)?lesions?|tumou?rs?)\b\s*", re.IGNORECASE
 )
+
+
+def _weighed(tree: c.Tree, place: Place) -> Built:
+    """What was not understood of those who are let in: who of the others is meant, a person says."""
+    return leaf(c.Attest(tree.text, "investigator") if isinstance(tree, c.Unparsed) else tree, *place)
 
 
 def under_condition(text: str, start: int, end: int, context: Context) -> Built | None:
@@ -152,11 +165,20 @@ def under_condition(text: str, start: int, end: int, context: Context) -> Built 
         return None
     inclusion = context.as_inclusion()
     who = context.clause(text, start + match.start("who"), start + match.end("who"), inclusion)
+    if not context.excluding and isinstance(who.tree, c.All):
+        who = with_leaves(who, _weighed)
     named = list(c.leaves(who.tree))
-    if not all(isinstance(x, (c.Condition, c.Test, c.Received)) for x in named):
+    known = (c.Condition, c.Test, c.Received)
+    # "incidentally found gout": who has none is not asked; who of the others is meant, a person says
+    of_some = not context.excluding and any(isinstance(x, known) for x in named)
+    if not all(isinstance(x, (*known, c.Attest) if of_some else known) for x in named):
         return None
     prior = c.Condition("malignancy", status="history")  # another one than the trial's
     own = [x.concept for x in named if isinstance(x, c.Condition) and x != prior]
+    if any(isinstance(x, c.Attest) for x in named):
+        if not all(is_coded(x, "condition") for x in own):
+            return None
+        own += _ills(match["who"])  # also what is named in the words that a person weighs
     if any(is_a(x, y, "condition") or is_a(y, x, "condition") for x in own for y in context.diseases):
         return None
     begin = start + match.start("what")

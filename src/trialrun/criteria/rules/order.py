@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.rules import (
+    abnormal_findings,
     allergies,
     alternatives,
     apart,
@@ -370,6 +371,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (occasioned.before_therapy, ("prior to", "before", "preceding")),
     (still_before.still_before, still_before.HINTS),
     (occasioned.at_both_times, occasioned.BOTH_TIMES),
+    (abnormal_findings.of_each_examination, abnormal_findings.HINTS),
     (findings.shown, ("negative", "positive", "normal")),
     (findings.presence, findings.FOUND),
     (findings.by_method, ("positive ", "negative ", "detectable ")),

@@ -12,7 +12,7 @@ from trialrun.vocab.concepts import is_a
 _NUMBER = r"(?:IV|I{1,3}|[1-4])[ABC]?\d?"
 _TWO_STAGES = re.compile(
     rf"(?P<before>[^;:]*?)\bstage\s+(?P<one>{_NUMBER})\b(?P<noun>(?:\s+(?!(?:or|and|with|without|who)\b)[\w-]+){{0,4}}?)\s*"
-    r"(?:\(\s*)?with\s+(?P<what>(?!or\b|without\b)(?:(?!\bstage\b)[^,;:()<>≤≥=]){4,70}?)\)?\s*,?\s+(?:and/or|or|and)\s+"
+    r"(?:\(\s*)?with\s+(?P<what>(?!or\b|without\b)(?:(?!\bstage\b)[^,;:()<>≤≥=]){4,70}?)\)?(?:\s*,)?\s+(?P<join>(?:and/or|or|and)\s+)?"
     rf"stage\s+(?P<two>{_NUMBER})\b(?P<after>(?:(?!\b(?:with|without|who|if|unless|except|stage)\b)[^;:()])*)",
     re.IGNORECASE,
 )
@@ -20,6 +20,13 @@ _COURSE_OR = re.compile(
     r"\b(?P<course>recurrent|relapsed|metastatic|progressive|unresectable|inoperable)\s*,?\s+(?:and/or|or)\s+$",
     re.IGNORECASE,
 )
+# "… or stage IV or recurrent disease", "…, stage IV, or recurrent lung cancer"
+_OR_COURSE = re.compile(
+    r"(?:\s*,)?\s+(?:and/or|or)\s+(?P<course>recurrent|relapsed|metastatic|progressive|unresectable|inoperable)\s+"
+    r"(?:(?:disease|cancer|tumou?rs?)|(?P<name>[^,;:()]{4,80}?))\s*$",
+    re.IGNORECASE,
+)
+_ANY_NOUN = ("", "disease", "cancer", "tumor", "tumour")
 _DENIES = re.compile(r"\b(?:no|not|without|neither|except|other\s+than)\b", re.IGNORECASE)
 
 
@@ -29,11 +36,19 @@ def one_with_more(text: str, start: int, end: int, context: Context) -> Built | 
     if match is None or _DENIES.search(text, start, end) or "stage" in match["before"].lower():
         return None
     before, noun, after = match["before"], match["noun"], match["after"]
-    behind = after if after.strip() else noun
     alone: list[Built] = []
+    if (back := _OR_COURSE.search(after)) is not None:
+        after = f" {back['name']}" if back["name"] else after[: back.start()]
+        whose = after or noun or f" {before.strip(' ,')}"
+        alone = [_told(f"{back['course']}{whose}", match, context)]
+        if not all(isinstance(x, c.Condition) and x.course for x in c.leaves(alone[0].tree)):
+            return None
+    elif not match["join"]:
+        return None
+    behind = noun if noun and after.strip().lower() in _ANY_NOUN else after
     if (course := _COURSE_OR.search(before)) is not None:  # "recurrent and/or stage IIIB with …"
         before = before[: course.start()]
-        alone = [_told(f"{before}{course['course']} {behind}", match, context)]
+        alone.append(_told(f"{before}{course['course']} {behind}", match, context))
     first = _told(f"{before}stage {match['one']}{noun or after}", match, context)
     other = _told(f"{before}stage {match['two']}{behind}", match, context)
     if not (_staged(first) and _staged(other)):
@@ -92,7 +107,7 @@ def _cancer(tree: c.Tree) -> bool:
 
 
 RULES = (
-    (one_with_more, ("or stage ", "and stage ")),
+    (one_with_more, ("or stage ", "and stage ", ", stage ")),
     (stage_with_either, ("stage ", "stages ")),
 )
 """Each with words of which one stands in whatever it reads."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.trees.build import Built, attest, every, negate, some
+from trialrun.criteria.trees.build import Built, Place, attest, every, negate, some
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import is_a
 
@@ -52,7 +52,7 @@ def _never_for(ill: str) -> bool:
     return any(is_a(ill, other, "condition") for other in _NEVER)
 
 
-def _each_apart(text: str, match: re.Match[str], ills: list[str], context: Context) -> Built | None:
+def _each_apart(place: Place, match: re.Match[str], ills: list[str], context: Context) -> Built | None:
     """ "Chemotherapy for cancer, stroke, or asthma": who had a stroke is kept out by that."""
     if not context.excluding:
         return None
@@ -63,29 +63,49 @@ def _each_apart(text: str, match: re.Match[str], ills: list[str], context: Conte
         built = context.clause(told, 0, len(told), context.of(told))
         if built.unparsed:
             return None
-        parts.append(Built(built.tree, (match.span(),) * len(built.places)))
+        parts.append(Built(built.tree, (place,) * len(built.places)))
     return some(parts)
 
 
 HINTS = (" for ", "treatment of ", "therapy of ")
+# "pneumocystis pneumonia (PCP)": the letters name no other illness
+_SHORT_FORM = re.compile(r"(?<=\w)\s\([A-Z][A-Za-z0-9-]{0,5}[A-Z]s?\)")
+
+
+def _listed(ills: str, joints: list[re.Match[str]]) -> list[str]:
+    """The members of a list; of "A, B, and C or D of one place" the last is whatever stands behind the "and"."""
+    begin, members = 0, []
+    for joint in joints:
+        members.append(ills[begin : joint.start()])
+        begin = joint.end()
+        if joint["last"]:
+            break
+    inside = any(x.start() >= begin for x in joints)
+    return [*members, ills[begin:]] if inside else _JOINTS.sub("\n", ills).split("\n")
+
+
+def _not_by_itself(tree: c.Tree) -> bool:
+    """Whether one of two illnesses of a member stands there without what it is treated by."""
+    return isinstance(tree, c.AnyOf) and any(isinstance(x, c.Condition) for x in tree.of)
 
 
 def treated_for(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Hospitalized for A, B or C": one who has B was not in hospital for it by that."""
     if text.find(",", start, end) < 0:
         return None
-    match = _FOR_THESE.fullmatch(text, start, end)
+    match = _FOR_THESE.fullmatch(_SHORT_FORM.sub("", text[start:end]))
     if match is None or _TWO.search(match["given"][:-4]) or _GOES_ON.search(match["ills"]):
         return None
     joints = list(_JOINTS.finditer(match["ills"]))
-    if len(joints) < 2 or not (last := joints[-1]["last"] or joints[-1]["only"]):
+    if len(joints) < 2 or not (last := next((x["last"] for x in joints if x["last"]), joints[-1]["only"])):
         return None
-    if {(joint["last"] or joint["only"] or last).lower() for joint in joints} != {last.lower()}:
+    words = {(joint["last"] or joint["only"] or last).lower() for joint in joints}
+    if len(words) > 1 and not (context.excluding and any(x["last"] for x in joints)):
         return None
     denied = None if context.excluding else _DENIED.match(match["given"])
     if last.lower() == "and" and not context.excluding and denied is None:
         return None
-    ills = _JOINTS.sub("\n", match["ills"]).split("\n")
+    ills = _listed(match["ills"], joints)
     if any(_ITS_OWN.match(ill) for ill in ills) or not all(ill.strip() for ill in ills):
         return None
     apart = context.as_exclusion()
@@ -95,7 +115,7 @@ def treated_for(text: str, start: int, end: int, context: Context) -> Built | No
         if alone.unparsed or not all(isinstance(x, c.Condition) for x in c.leaves(alone.tree)):
             return None
         if cancer and any(isinstance(x, c.Condition) and _never_for(x.concept) for x in c.leaves(alone.tree)):
-            return _each_apart(text, match, ills, context)
+            return _each_apart((start, end), match, ills, context)
     given = match["given"][denied.end() if denied else 0 :]
     parts: list[Built] = []
     for ill in ills:
@@ -103,6 +123,8 @@ def treated_for(text: str, start: int, end: int, context: Context) -> Built | No
         built = context.clause(told, 0, len(told), apart.of(told))
         if built.unparsed or isinstance(built.tree, c.Not):
             return None
+        if _not_by_itself(built.tree):
+            built = attest(told, 0, len(told), "investigator")
         parts.append(Built(built.tree, ((start, end),) * len(built.places)))
     either = some(parts)
     return negate(either) if denied is not None else either
