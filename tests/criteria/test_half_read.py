@@ -1,9 +1,9 @@
-"""A sentence that was read by halves lets nobody in by one of its alternatives."""
+"""What a sentence that was read by halves decides: nothing by a part that hangs on words not understood."""
 
 from __future__ import annotations
 
 import pytest
-from tests.criteria.reading import tree
+from tests.criteria.reading import each, tree
 from tests.matching.judging import ON, OPEN, condition, drug, lab, patient, value
 
 from trialrun.criteria import compile_text
@@ -49,3 +49,26 @@ def test_who_is_let_in(sentence: str, fact: p.AnyFact, verdict: str) -> None:
 def test_an_exclusion_keeps_out_by_each_of_its_parts() -> None:
     sentence = "Gout or asthma frobbing on methotrexate or prednisone"
     assert tree(sentence, "exclusion").startswith("condition(gout) or ")
+
+
+@each(
+    exclusion={
+        # what is listed behind words not understood goes on with them
+        "Pain from blorping gout or asthma": 'condition(pain) and unparsed "from blorping gout" or condition(asthma) and unparsed "from blorping gout"',
+        "Lesions not seen on frobbing or by laparotomy": 'unparsed "Lesions not seen on frobbing" or received(laparotomy) and unparsed "Lesions not seen on frobbing"',
+        # and not what the list of these words goes on with
+        "Gout, drugs that frob in zorbing asthma, epilepsy": 'condition(gout) or condition(asthma) and unparsed "frob in zorbing" or condition(epilepsy)',
+        # another alternative among the words: who has no gout is not spared
+        "Gout treated by zorbing, or uncontrolled frobbing": 'unparsed "Gout treated by zorbing" or unparsed "uncontrolled frobbing"',
+        "Gout except zorbing of the foot, or frobbing of the hand": 'condition(gout) and unparsed "except zorbing of the foot, or frobbing of the hand"',
+    },
+    inclusion={
+        # nobody is asked to have had what is only spoken of
+        "Location where radiofrequency ablation is zorbably frobbed": 'unparsed "Location where radiofrequency ablation is zorbably frobbed"',
+        "Has had radiofrequency ablation, frobbing at zorbs": 'received(radiofrequency ablation) and attest by investigator "frobbing at zorbs"',
+        "HIV infection with blorp of the zorb OR who are frobbing but whose CD4 count is < 500 /uL": 'condition(HIV infection) and attest by investigator "with blorp of the zorb" and unparsed "are frobbing" and unparsed "CD4 count is < 500 /uL"',
+        "CD4 count >= 350 /uL (if zorbing) or >= 250 /uL (if frobbing)": 'cd4 count >= 350 /uL and unparsed "if zorbing" or cd4 count >= 250 /uL and unparsed "if frobbing" or unparsed "if zorbing" or unparsed "if frobbing"',
+    },
+)  # fmt: skip
+def test_what_hangs_on_words_not_understood_decides_nothing(kind: str, sentence: str, expected: str) -> None:
+    assert tree(sentence, kind) == expected

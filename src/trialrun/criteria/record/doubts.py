@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from trialrun.criteria.record.half_read import APART, beside_unread
+from trialrun.criteria.record.half_read import APART, behind_unread, beside_unread, given, with_more
 from trialrun.criteria.trees.build import (
     Built,
     Place,
@@ -127,11 +127,13 @@ def _doubted(text: str, built: Built, demanded: bool) -> Built:
             if demanded and join is c.AnyOf:
                 told = beside_unread(text, _alternatives(text, _marked(text, told)))
             elif not demanded and join is c.AnyOf:
-                told = _shown_by_either(text, _examinations(text, told))
+                told = behind_unread(text, _shown_by_either(text, _examinations(text, told)))
             elif demanded:
-                told = _events(text, told)
+                told = given(text, _events(text, told))
                 if (women := _of_women(told)) is not None:
                     return women
+            elif (open_ := with_more(text, built)) is not None:
+                return open_
             if [id(x.tree) for x in told] == [id(x.tree) for x in parts]:
                 return built
             return (some if join is c.AnyOf else every)(told)

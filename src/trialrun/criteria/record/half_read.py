@@ -1,16 +1,19 @@
-"""Alternatives of an inclusion of which one was not understood: the others let nobody in by themselves.
+"""What a sentence that was read by halves may decide: nothing by a part that hangs on words not understood.
 
-"Sarcoma of the arm or leg with progression despite prior chemotherapy": where words are left over, nobody
-knows whether they are an alternative or say more of what stands before them. Nobody is let in by an
-illness or a treatment of a sentence that was read by halves; whoever fits it is left to a person.
+"A tumor of the lung or blorping pleura with progression despite zorbing" was read as a lung tumor or words
+that nobody understood: who has the tumor alone would be let in, though the progression is asked of both.
+"Pain from frobbing or gout" asks nothing of gout by itself.
 """
 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
-from trialrun.criteria.trees.build import Built, every, leaf, some
+from trialrun.criteria.trees.build import Built, every, leaf, operands, some, unparsed
 from trialrun.model import criteria as c
+from trialrun.vocab.concepts import Group
+from trialrun.vocab.mentions import mentions
 
 # A new demand begins here: what stands before says nothing of it.
 APART = re.compile(r";|\.\s|\bOR\b|\bor (?:have|has|had|is|are|be|must|with|who)\b|\n")
@@ -28,40 +31,42 @@ def beside_unread(text: str, parts: list[Built]) -> list[Built]:
     unread = [part for part in parts if part.unparsed]
     if not unread:
         return parts
-    own = [begin for begin, _ in map(_span, parts) if _OWN.match(text, begin)]
+    own = [part.start for part in parts if _OWN.match(text, part.start)]
     waiting: dict[int, list[Built]] = {}
     told: list[list[Built]] = []
     for part in parts:
-        near = None
-        if not part.unparsed and not _is_bound(part):
-            near = next((place for place, one in enumerate(unread) if not _apart(text, part, one, own)), None)
+        near = None if part.unparsed else _nearest(text, part, unread, own)
         if near is None:
             told.append([part])
             continue
         if near not in waiting:
-            told.append(waiting.setdefault(near, [_first_unread(unread[near])]))
+            told.append(waiting.setdefault(near, [_question(unread[near])]))
         waiting[near].append(part)
     return [one if not parts else every([some(parts), one]) for one, *parts in told]
 
 
-def _span(part: Built) -> tuple[int, int]:
-    return min(part.places)[0], max(part.places)[1]
+def _nearest(text: str, part: Built, unread: list[Built], own: list[int]) -> int | None:
+    """The first of what was not understood that may say more of the part."""
+    bound = all(isinstance(x, (c.Age, c.Measurement, c.Score)) for x in c.leaves(part.tree))
+    for place, one in enumerate(unread):
+        if bound:  # a value says by itself what it asks: "≥ 18 years (or the legal age of the country)"
+            if _IF.match(text, part.end) and part.end < one.start < part.end + 4:
+                return place
+        elif not _apart(text, part, one, own):
+            return place
+    return None
 
 
-def _first_unread(part: Built) -> Built:
+def _question(part: Built) -> Built:
+    """What was not understood in the part, the first of it."""
     leaves = zip(c.leaves(part.tree), part.places, strict=True)
     return next(leaf(x, *place) for x, place in leaves if isinstance(x, c.Unparsed))
 
 
-def _is_bound(part: Built) -> bool:
-    """Values say by themselves what they ask: "≥ 18 years (or the legal age of the country)"."""
-    return all(isinstance(x, (c.Age, c.Measurement, c.Score)) for x in c.leaves(part.tree))
-
-
 def _apart(text: str, part: Built, unread: Built, own: list[int]) -> bool:
     """Whether the two say nothing of each other: "asthma or other …" (own: where these begin)."""
-    first, second = sorted(map(_span, (part, unread)))
-    begin, end = _span(unread)
+    first, second = sorted((x.start, x.end) for x in (part, unread))
+    begin, end = unread.start, unread.end
     if text[begin - 1 : begin] == "(":  # of what stands before it alone: "gout (if not treated), asthma"
         adjacent = begin == second[0] and not text[first[1] : begin - 1].strip()
         return not adjacent or _OF_WHOM.match(text, begin) is not None
@@ -72,5 +77,126 @@ def _apart(text: str, part: Built, unread: Built, own: list[int]) -> bool:
     return APART.search(_SHORT.sub("", text[first[1] : second[0]])) is not None
 
 
+_IF = re.compile(r"\s*\(if\s", re.IGNORECASE)  # "≥ 250 (if on zidovudine)": asked of nobody else
 _OF_WHOM = re.compile(r"(?:for|in)\s", re.IGNORECASE)  # "≤ 3 x ULN (for patients with …)": asked of these
 _SHORT = re.compile(r"\b(?:e\.\s?g|i\.\s?e|etc|vs|incl)\.(?=\s)", re.IGNORECASE)  # no sentence ends there
+
+_BY = r"(?:of|for|to|from|with|by|on|in|against|via|during|after|before)"
+_OPEN_END = re.compile(rf"\b{_BY}\W*$", re.IGNORECASE)
+_GOVERNS = re.compile(rf"\b{_BY}\s+((?:[\w/-]+\s+){{0,4}}[\w/-]+)$", re.IGNORECASE)
+_JOINED = re.compile(
+    rf"\s*(?:,|(?P<or>,?\s*\b(?:or|and|and/or)\b))\s*(?P<by>{_BY}\s+)?(?:(?:an?|the)\s+)?", re.IGNORECASE
+)
+_GROUPS: dict[type, Group] = {
+    c.Condition: "condition",
+    c.Received: "therapy",
+    c.Allergy: "therapy",
+    c.Test: "test",
+}
+
+
+def behind_unread(text: str, parts: list[Built]) -> list[Built]:
+    """Alternatives that keep out, each that goes on with words not understood waiting for these.
+
+    "Lesions from frobbing gout or asthma" and "lesions not seen by frobbing or by surgery" ask for no asthma
+    and no surgery by themselves.
+    """
+    if not any(part.unparsed for part in parts):
+        return parts
+    waits: dict[int, Built] = {}
+    first: set[int] = set()
+    order = sorted(parts, key=lambda part: part.start)
+    for before, after in pairwise(order):
+        joint = _JOINED.fullmatch(text, before.end, after.start)
+        if joint is None or type(after.tree) not in _GROUPS:
+            continue
+        if not joint["or"] and before is not order[0] and id(before) not in first:
+            continue  # a comma goes on with the list in which the words stand: "gout, drugs from zorb, cough"
+        words = waits.get(id(before)) or (_goes_on(text, before, after, joint) if before.unparsed else None)
+        if words is not None:
+            waits[id(after)] = words
+            first |= {id(after)} if before is order[0] or id(before) in first else set()
+    return (
+        [every([part, waits[id(part)]]) if id(part) in waits else part for part in parts] if waits else parts
+    )
+
+
+def _goes_on(text: str, before: Built, after: Built, joint: re.Match[str]) -> Built | None:
+    """The words not understood of which what is listed next is said as well."""
+    leaves = zip(c.leaves(before.tree), before.places, strict=True)
+    words, place = max(
+        ((x, place) for x, place in leaves if isinstance(x, c.Unparsed)), key=lambda found: found[1]
+    )
+    said = text[place[0] : before.end].rstrip()
+    governed = _GOVERNS.search(said)
+    if joint["by"] or _OPEN_END.search(said):
+        return leaf(words, *place)
+    group = _GROUPS[type(after.tree)]
+    if governed is not None and any(x.end == len(governed[1]) and x.of(group) for x in mentions(governed[1])):
+        return leaf(words, *place)
+    return None
+
+
+_MORE = re.compile(
+    r",\s+or\s|;|\bor\s+(?:have|has|had|is|are|who|those|any|other)\b|\bthose\b", re.IGNORECASE
+)
+_BRACKETS = re.compile(r"\([^()]*\)")
+_SPARES = re.compile(
+    r"\(|.(?:except|excluding|unless|(?<! in )other than)\b", re.IGNORECASE
+)  # or says more of what stands before
+
+
+def with_more(text: str, built: Built) -> Built | None:
+    """What keeps out only together, where words not understood hold another alternative: spares nobody.
+
+    "Gout treated by frobbing, or uncontrolled zorbing": who has no gout may have the other.
+    """
+    parts = sorted((Built(*one) for one in operands(built, c.All)), key=lambda part: part.start)
+    for before, after in pairwise(parts):
+        if not isinstance(after.tree, c.Unparsed) or _SPARES.match(text, after.start - 1):
+            continue
+        if "/" in text[before.end : after.start] or _MORE.search(_BRACKETS.sub("", after.tree.text)):
+            return unparsed(text, built.start, built.end)
+    return None
+
+
+# That somebody was given something is said by such a word before it.
+_GIVEN = re.compile(
+    r"\b(?:receiv\w*|treat\w*|under(?:go\w*|went)|had|prior|previous\w*|pre-?treat\w*|tak(?:e|en|ing)|on|use[ds]?"
+    r"|using|given|underwent|post\w*|after|following|since|fail\w*|complet\w*|administ\w*)\b[^.;:]*$",
+    re.IGNORECASE,
+)
+
+
+def given(text: str, parts: list[Built]) -> list[Built]:
+    """What is demanded beside words not understood: nothing behind "or who", no treatment only spoken of."""
+    if not any(isinstance(part.tree, c.Unparsed) for part in parts):
+        return parts
+    told: list[Built] = []
+    for part in sorted(parts, key=lambda part: part.start):
+        before = told[-1] if told else part
+        open_ = (_is_plain(part.tree) and _GIVEN.search(text, 0, part.end) is None) or (
+            isinstance(before.tree, c.Unparsed)
+            and not isinstance(part.tree, c.Attest)
+            and _OR_ELSE.search(text, told[-2].end if len(told) > 1 else 0, before.end) is not None
+            and not _STOP.search(text, before.end, part.start)
+        )
+        one = unparsed(text, part.start, part.end) if open_ else part
+        if told and _adjoin(text, before, one) and (open_ or before not in parts):
+            told[-1] = unparsed(text, before.start, one.end)
+        else:
+            told.append(one)
+    return told if any(one not in parts for one in told) else parts
+
+
+_OR_ELSE = re.compile(r"\bOR\b|\bor\s+(?:who|those|have|has|had|is|are)\b")
+_STOP = re.compile(r"[.;:\n]")
+
+
+def _is_plain(tree: c.Tree) -> bool:
+    return isinstance(tree, c.Received) and tree == c.Received(tree.concept)
+
+
+def _adjoin(text: str, one: Built, other: Built) -> bool:
+    both = isinstance(one.tree, c.Unparsed) and isinstance(other.tree, c.Unparsed)
+    return both and not text[one.end : other.start].strip()
