@@ -1,13 +1,17 @@
 """`python -m evaluation.judge ARCHIVE`: criteria of real records read by a person; the share that is right.
 
-With `--sample N --seed S` prints N criteria for reading, each with its sentence and our tree: drawn at random
-from those that count as understood (compiled or attested). Without, scores the sheet `judged.tsv` against
-ARCHIVE. The sheet holds no text of a record: the trial, the criterion's id, a hash of its sentence and of the
-tree that was judged, how much was understood, the judgement, and a cause in the reader's own words.
+With `--sample N --seed S` prints N criteria for reading, each with its sentence, our tree and its notes:
+drawn at random from those that count as understood (compiled or attested), with `--halves` from those of
+which a part was not. Without, scores the sheet `judged.tsv` against ARCHIVE. The sheet holds no text of a
+record: the trial, the criterion's id, a hash of its sentence and of the tree that was judged, how much was
+understood, the judgement, and a cause in the reader's own words.
 
 - right: who the tree lets in and keeps out is who the sentence does, with what is left to a person told so.
 - partly: nobody is judged wrongly for what the tree says, but it leaves out a part, or takes it too widely.
 - wrong: somebody would be let in or kept out against the sentence.
+
+Of one read by halves, what it leaves open is told so: right where nobody can be let in or kept out against
+the sentence, partly where it is badly cut besides.
 
 A criterion whose tree has changed since is listed and not counted: it wants a new look.
 """
@@ -31,6 +35,7 @@ from trialrun.records import Rejected, read_source
 
 SHEET = Path(__file__).with_name("judged.tsv")
 JUDGEMENTS = ("right", "partly", "wrong")
+UNDERSTOOD = ("compiled", "attested")
 _HEAD = ("trial", "criterion", "sentence", "tree", "coverage", "judgement", "cause")
 
 
@@ -56,6 +61,7 @@ class Seen:
     lead: str
     text: str
     logic: str
+    told: str
 
 
 def digest(*parts: str) -> str:
@@ -67,7 +73,9 @@ def _seen(trial: str, criterion: Criterion) -> Seen:
     logic = write(criterion.tree)
     sentence = digest(criterion.kind, criterion.lead, criterion.text)
     row = Row(trial, criterion.id, sentence, digest(logic), criterion.coverage)
-    return Seen(row, criterion.kind, criterion.lead, criterion.text, logic)
+    told = f"  # {criterion.note}" if criterion.note else ""
+    only = f" <only of {criterion.applies_to}>" if criterion.applies_to else ""
+    return Seen(row, criterion.kind + only, criterion.lead, criterion.text, logic, told)
 
 
 def criteria_of(canonical: bytes) -> list[Seen]:
@@ -83,8 +91,8 @@ def _canonicals(archive: Path, only: frozenset[str] = frozenset()) -> Iterator[b
             yield record.canonical
 
 
-def sample(archive: Path, count: int, seed: int) -> list[Seen]:
-    """Criteria that count as understood, drawn by the hash of seed, trial and sentence: without order.
+def sample(archive: Path, count: int, seed: int, coverage: Sequence[str] = UNDERSTOOD) -> list[Seen]:
+    """Criteria of that coverage, drawn by the hash of seed, trial and sentence: without order.
 
     A trial that stands in the archive several times is one trial.
     """
@@ -93,7 +101,7 @@ def sample(archive: Path, count: int, seed: int) -> list[Seen]:
     for found in mapped(criteria_of, _canonicals(archive)):
         progress.step()
         for one in found:
-            if one.row.coverage not in ("compiled", "attested"):
+            if one.row.coverage not in coverage:
                 continue
             key = (digest(str(seed), one.row.trial, one.row.sentence), one.row.trial, one.row.criterion)
             kept[key] = one
@@ -169,15 +177,17 @@ def main(argv: Sequence[str] | None = None) -> None:
     about = "Print criteria for reading, or score the sheet of those that were read."
     options = parser("judge", about, "ARCHIVE", example="ARCHIVE --sample 200 --seed 1")
     options.add_argument("--sample", type=int, default=0, metavar="N", help="print N criteria for reading")
+    options.add_argument("--halves", action="store_true", help="of those that were read only in part")
     options.add_argument("--seed", type=int, default=1, help="of the sample (1)")
     options.add_argument("--sheet", type=Path, default=SHEET, help="the judgements (evaluation/judged.tsv)")
     asked = options.parse_args(argv)
     if asked.sample:
-        for number, one in enumerate(sample(asked.source, asked.sample, asked.seed), 1):
+        coverage = ("partly",) if asked.halves else UNDERSTOOD
+        for number, one in enumerate(sample(asked.source, asked.sample, asked.seed, coverage), 1):
             row = one.row
             head = "\t".join((row.trial, row.criterion, row.sentence, row.tree, row.coverage))
             lead = f"[{one.lead}] " if one.lead else ""
-            print(f"{number}\t{head}\n  {one.kind}: {lead}{one.text}\n  = {one.logic}\n")
+            print(f"{number}\t{head}\n  {one.kind}: {lead}{one.text}\n  = {one.logic}{one.told}\n")
         return
     found = score(asked.source, read_sheet(asked.sheet))
     if asked.json:

@@ -13,7 +13,9 @@ from evaluation import judge
 DEMO = Path(__file__).parents[2] / "src" / "trialrun" / "demo" / "trials"
 
 
-@pytest.mark.parametrize(("sheet", "least"), [("judged.tsv", 590), ("judged_newer.tsv", 200)])
+@pytest.mark.parametrize(
+    ("sheet", "least"), [("judged.tsv", 590), ("judged_newer.tsv", 200), ("judged_halves.tsv", 150)]
+)
 def test_the_sheets_have_ids_and_judgements_and_no_text(sheet: str, least: int) -> None:
     rows = judge.read_sheet(judge.SHEET.with_name(sheet))
     assert len(rows) >= least
@@ -49,6 +51,14 @@ def test_a_sample_is_the_same_each_time_and_scores_as_judged(
     assert (found["judged"], found["changed"], found["gone"]) == (4, 1, 1)
     assert (found["right"]["count"], found["wrong"]["count"]) == (3, 1)
     assert found["right"]["share"] == 0.75
+
+
+def test_those_read_only_in_part_are_drawn_by_themselves(capsys: pytest.CaptureFixture[str]) -> None:
+    drawn = judge.sample(DEMO, 50, 1, ("partly",))
+    assert drawn and {one.row.coverage for one in drawn} == {"partly"}
+    judge.main([str(DEMO), "--sample", "3", "--halves"])
+    told = capsys.readouterr().out
+    assert told.count("\tpartly\n") == 3 and 'unparsed "' in told
 
 
 def test_a_trial_that_an_archive_holds_twice_is_drawn_from_once(tmp_path: Path) -> None:
