@@ -358,7 +358,7 @@ def _of_this_study(phrase: Phrase, text: str, start: int) -> bool:
 # "Patients requiring hysterectomy", "women undergoing cesarean section": it is still to be done. What a disease
 # requires ("bleeding requiring surgery") may be over.
 _NEED = re.compile(
-    r"(?:^|[,;.:(\n]|\b(?:patients?|subjects?|participants?|individuals?|adults?|children|infants?|(?:wo)?m[ae]n|females?|males?"
+    r"(?:^|[,;.:(\n]|\b(?:patients?|subjects?|participants?|individuals?|volunteers?|adults?|children|infants?|(?:wo)?m[ae]n|females?|males?"
     r"|persons?|people|those|who|must|will|all|are|is|currently|not|no|without|with(?:\s+(?:an?|the))?)\b)\s*"
     r"(?:requir(?:es?|ing)|needs?|needing|(?:in )?need (?:for|of)|undergoing|(?<=must )undergo|(?<=will )undergo)\s+"
     r"(?:(?:(?!(?:who|had|have|has|history|prior|previous|past|status|after|within|in|for|of|no|not|without)\b)[\w-]+[ ,/]+){1,7}"

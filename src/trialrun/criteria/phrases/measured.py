@@ -112,6 +112,11 @@ def lines(phrase: Phrase, used: set[int]) -> list[Built]:
     return [leaf(tree, phrase.lines.start, max(phrase.lines.end, therapy.end if therapy else 0))]
 
 
+def may_be_none(phrase: Phrase) -> bool:
+    """ "0-1 prior regimens": met by whoever had none."""
+    return phrase.lines is not None and not phrase.lines.value.low
+
+
 _ONLY_IN = {
     "smoking": ("{pack-years}",),
     "tobacco use": ("{pack-years}",),

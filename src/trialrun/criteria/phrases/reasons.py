@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from trialrun.criteria.phrases.amounts import with_amounts
 from trialrun.criteria.phrases.atoms import compile_phrase
 from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.phrases.measured import may_be_none
 from trialrun.criteria.phrases.passing import LASTING, PASSING
 from trialrun.criteria.phrases.phrase import Phrase, chunk_name
 from trialrun.criteria.phrases.refining import LASTING_COURSES, changed, for_so_long
@@ -127,6 +128,8 @@ def treated_for(phrase: Phrase, context: Context) -> Built | None:
         had_it = leaf(c.Condition(disease, "history", within=phrase.window), concept.start, concept.end)
         return negate(had_it) if phrase.negated else had_it
     built = _of_the_trial(phrase, disease, concept.start, concept.end, context)
+    if may_be_none(phrase):
+        built = attest(context.text, first, phrase.end, "investigator")
     if built is None:
         now = phrase.ongoing and not phrase.prior and phrase.window is None
         severity = phrase.severities[0] if len(phrase.severities) == 1 else None
@@ -192,8 +195,9 @@ def _for_a_cancer(phrase: Phrase, context: Context) -> Built | None:
     if lead is None or phrase.quantities:
         return None
     first = next((x.start for x in phrase.chunks if not x.role.startswith("neg")), phrase.start)
+    asked = attest(context.text, first, phrase.end, "investigator")
     given = _against_cancer(phrase, told[0].start, context)
-    return every([given, attest(context.text, first, phrase.end, "investigator")])
+    return asked if may_be_none(phrase) else every([given, asked])
 
 
 def _against_cancer(phrase: Phrase, end: int, context: Context) -> Built:

@@ -144,6 +144,31 @@ _LETS_IN = re.compile(
 )
 
 
+# What can be done is not therefore done: "where ablation is technically achievable".
+_CAN_BE_DONE = re.compile(
+    r"(?:is|are|was|were|be|being|seems?|appears?|remains?)\s+(?:(?:not|no\s+longer|considered|deemed|thought|judged|felt|to|be|both|either)\s+|\w+ly\s+)*"
+    r"(?:(?:safe|reasonable)\s+and\s+)?(?:feasible|infeasible|unfeasible|possible|impossible|achievable|practicable|impracticable|practical|doable|attainable)\b",
+    re.IGNORECASE,
+)
+# Some of the cells that the name behind it counts: "polymorphonuclear lymphocytes" are not all lymphocytes.
+_SOME_CELLS = frozenset(
+    "polymorphonuclear polynuclear band banded segmented atypical reactive plasmacytoid granular activated immature mature"
+    " t b nk helper suppressor cytotoxic regulatory naive memory".split()
+)
+_CELLS = ("leukocytes", "lymphocytes", "neutrophils", "monocytes", "eosinophils", "basophils")
+
+
+def _of_another_value(before: list[Chunk], gap: str, parts: list[Built], rest: list[Chunk]) -> bool:
+    """ "Weight below the 40 percentile", "polymorphonuclear lymphocytes > 1500": no bound of what is named."""
+    values = [x for part in parts for x in c.leaves(part.tree) if isinstance(x, c.Measurement)]
+    if not values:
+        return False
+    if any("centile" in x.text.lower() for x in rest):
+        return True
+    some = bool(before) and not gap and before[-1].text.lower() in _SOME_CELLS
+    return some and any(x.concept in _CELLS for x in values)
+
+
 def residues(rest: list[Chunk], parts: list[Built], context: Context) -> list[Built] | None:
     """What is left over as narrowing text, or None when it could turn the meaning of the phrase."""
     rest.sort(key=lambda chunk: chunk.start)
@@ -152,9 +177,11 @@ def residues(rest: list[Chunk], parts: list[Built], context: Context) -> list[Bu
     before = [x for x in rest if x.start < begin]
     after = [x for x in rest if x.start >= begin]
     found: list[Built] = []
+    gap = context.text[before[-1].end : begin].strip().lower() if before else ""
+    if _of_another_value(before, gap, parts, rest):
+        return None
     if before:
         words = context.text[before[0].start : before[-1].end]
-        gap = context.text[before[-1].end : begin].strip().lower()
         if (
             _TURNING.stand_in(words.lower())
             or _DOING.search(words)
@@ -174,6 +201,8 @@ def residues(rest: list[Chunk], parts: list[Built], context: Context) -> list[Bu
         words = context.text[start:end]
         narrowing = bool(lead) or _NARROWING_START.match(words) or ")" in context.text[finish:start]
         opener = after[0]
+        if finish <= start and _CAN_BE_DONE.match(context.text[finish:end].strip()):
+            return None
         if finish <= start and _ASKED.fullmatch(context.text, finish, end):
             begin_at = finish + len(context.text[finish:end]) - len(context.text[finish:end].lstrip(" ,("))
             return [*found, attest(context.text, begin_at, end, "investigator")]

@@ -17,7 +17,7 @@ import msgspec
 
 from trialrun.criteria.words.authorities import criteria_for_treatment
 from trialrun.criteria.words.cell_diseases import with_cell_diseases
-from trialrun.criteria.words.cues import cue_of, cues
+from trialrun.criteria.words.cues import cue_of, cues, unturned
 from trialrun.criteria.words.extents import MAYBE_NTH, extents
 from trialrun.criteria.words.neutral import ASSAY_SIGNS, assays, neutral
 from trialrun.criteria.words.numbered_kinds import untold_kinds, with_numbered_kinds
@@ -186,6 +186,9 @@ _MAYBE_OF_THIS = Words("for th", "only", "sole", "on treat", "on thera", "on med
 _LIKENED = re.compile(
     r" (?:illness(?:es)?|symptoms?|syndromes?|diseases?|disorders?|reactions?|conditions?|features|peptide|growth)\b"
 )
+_BETWEEN = re.compile(r"\bbetween (?:the )?(?:[a-z-]+ ){1,3}?and (?:the |an? )?[a-z-]+")
+# A rank, and no value; how a disease goes, and nobody's past.
+_NO_VALUE = re.compile(r"\d(?: ?(?:st|nd|rd|th))? (?:per)?centiles?\b|\bnatural history(?: of)?\b")
 # "The Women's Clinic", "a children's hospital": whose house it is, and not who may join. "Female's aged 18" are.
 _OF_A_HOUSE = re.compile(
     r"'s (?:[a-z]+ ){0,2}?(?:hospitals?|clinics?|health|wards?|units?|cent(?:er|re)s?|homes?|study|studies|initiative|schools?"
@@ -212,7 +215,7 @@ def chunk(text: str) -> list[Chunk]:
             taken[start:end] = b"\x01" * (end - start)
             claims.append(Chunk(kind, start, end, text[start:end], value, role, extra))
 
-    listed = list(cues(folded))
+    listed = unturned(folded, list(cues(folded)))
     if "'s " in folded:
         listed = [x for x in listed if x.role not in ("sex", "age") or not _OF_A_HOUSE.match(folded, x.end)]
     if "-like" in text:  # "influenza-like illness" names no example
@@ -328,6 +331,8 @@ def chunk(text: str) -> list[Chunk]:
         claim("cue", *match.span(), "investigator", "judge")
     for match in _ON_OR_AFTER.finditer(folded) if " or after" in folded or " or following" in folded else ():
         claim("word", *match.span("when"))
+    for match in _NO_VALUE.finditer(folded) if "centile" in folded or "natural h" in folded else ():
+        claim("word", *match.span())
     for match in _RISK.finditer(folded) if "int" in folded else ():
         claim("word", match.start(), match.end())
     for match in OF_THIS.finditer(folded) if _MAYBE_OF_THIS in may_stand else ():
@@ -356,6 +361,8 @@ def chunk(text: str) -> list[Chunk]:
             claim(quantity.kind, _with_sign(text, quantity.start), quantity.end, quantity.value)
             if quantity.lead is not None:
                 claim("cue", *quantity.lead, "", "filler")
+    for match in _BETWEEN.finditer(folded) if "between " in folded else ():
+        claim("word", *match.span())
     for match in _OR_MORE.finditer(folded) if _MAYBE_OR_MORE in may_stand else ():
         claim("word", match.start(), match.end())  # how many of what follows: no alternatives
     for cue in listed:

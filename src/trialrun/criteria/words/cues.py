@@ -438,3 +438,16 @@ def cues(folded: str) -> Iterator[Cue]:
             role, value = _ROLES[spelling]
             strong = role in _STRONG_ROLES or value == "both" or spelling in _LESIONS
             yield Cue(start - 1, reached - 1, role, value, strong)
+
+
+_NON = re.compile(r"\bnon[\s‐-]\Z")
+_TURNED = frozenset(("course", "status", "severity", "ongoing"))
+
+
+def unturned(folded: str, listed: list[Cue]) -> list[Cue]:
+    """Without what "non-" turns: "non-measurable lesions" are not measurable."""
+    if "non-" not in folded and "non " not in folded:
+        return listed
+    return [
+        x for x in listed if x.role not in _TURNED or not _NON.search(folded[max(0, x.start - 5) : x.start])
+    ]
