@@ -9,7 +9,7 @@ from trialrun.criteria import compile_text
     inclusion={
         "No history of hypersensitivity to products containing polysorbate 80": 'not (allergy(polysorbate 80) or attest by investigator "history of hypersensitivity to products containing polysorbate 80")',
         "No known allergy to drugs formulated with Cremophor EL": 'not (allergy(polyoxyl castor oil) or attest by investigator "known allergy to drugs formulated with Cremophor EL")',
-        "No history of hypersensitivity to products containing an unknown dye Not pregnant": 'attest by investigator "No history of hypersensitivity to products containing an unknown dye Not pregnant"',
+        "No history of hypersensitivity to products containing an unknown dye": 'attest by investigator "No history of hypersensitivity to products containing an unknown dye"',
         "Creatinine no greater than 1.4 mg/dL OR Creatinine clearance at least 55 mL/min Bowel obstruction must be successfully treated": '(creatinine <= 1.4 mg/dL or creatinine clearance >= 55 mL/min) and (if condition(bowel obstruction) then attest by investigator "Bowel obstruction must be successfully treated")',
         "If female, have a negative urine pregnancy test within one week prior to entry into this study, and agree to avoid pregnancy during entire participation through the use of abstinence or birth control": 'if sex female then test(pregnancy test) negative within 1 week before enrolment and attest "agree to avoid pregnancy during entire participation through the use of abstinence or birth control"',
         "Negative pregnancy test and willing to use two forms of contraception": 'test(pregnancy test) negative and attest "willing to use two forms of contraception"',

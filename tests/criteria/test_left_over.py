@@ -19,11 +19,6 @@ INCLUSIONS = {
     # how often something was given
     "No more than 2 prior chemotherapies": "received(chemotherapy) lines <= 2",
     "No more than 1 prior biologic therapy regimen": "received(biologic therapy) lines <= 1",
-    # demands without a stop between them
-    "No asthma No uncontrolled hypertension": "not condition(asthma) and not condition(hypertension) uncontrolled",
-    "LVEF at least 50% by echocardiogram No active angina": (
-        "lvef >= 50 % and not condition(angina pectoris) active"
-    ),
     # a demand on some is none on the others
     "Negative pregnancy test required of fertile women": (
         "if condition(childbearing potential) then test(pregnancy test) negative"

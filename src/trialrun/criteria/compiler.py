@@ -274,7 +274,7 @@ class _Compiler:
 
     def _stated(self, passage: Passage, section: Section, lead: str) -> None:
         """Each sentence of a passage as a criterion of its own, for the part to which it limits itself."""
-        for sentence in with_those_let_in(sentences_of(passage), section):
+        for sentence in with_those_let_in(sentences_of(passage, section.kind), section):
             if preamble(sentence.text):
                 section = turned(sentence.text, section) or section
                 continue
@@ -365,7 +365,7 @@ class _Compiler:
             self.item(child, section, lead)
             return
         timed = TIMED_TOPIC.match(topic)
-        for sentence in with_those_let_in(sentences_of(child.passage), section):
+        for sentence in with_those_let_in(sentences_of(child.passage, section.kind), section):
             if NO_TOPIC.search(topic):
                 self.emit(self.sentence(sentence, section), section, lead)
                 continue
@@ -410,7 +410,7 @@ class _Compiler:
             elif how.template:
                 piece = self._templated(item.passage, child, section)
             else:
-                stated = with_those_let_in(sentences_of(child.passage), section)
+                stated = with_those_let_in(sentences_of(child.passage, section.kind), section)
                 pieces = [lent.of_course(passage.text, x, section, self.sentence) for x in stated]
                 if not pieces:
                     continue

@@ -6,9 +6,11 @@ import itertools
 import re
 from collections.abc import Iterator
 
+from trialrun.criteria.layout.lost_stops import before_denials
 from trialrun.criteria.layout.numbers_behind import unnumbered
 from trialrun.criteria.layout.passages import Passage
 from trialrun.criteria.words.nouns import ADJECTIVE
+from trialrun.model.eligibility import Kind
 from trialrun.vocab.mentions import mentions
 
 # A bound that is followed by the next demand without a stop: "1.5 mg/dL SGOT no greater than …".
@@ -150,12 +152,12 @@ def _heading_behind(passage: Passage) -> tuple[int, Passage] | None:
 _BEFORE_NUMBER = re.compile(r"(?<=[a-z]{3})\.\s+(?=\d{1,2}\.[A-Z][a-z]{2})")
 
 
-def sentences_of(passage: Passage) -> list[Passage]:
+def sentences_of(passage: Passage, kind: Kind = "inclusion") -> list[Passage]:
     """Splits at full stops that end a sentence, and before a heading that hangs behind the last."""
     text = passage.text
     if text.endswith(_PEOPLE_END) and (found := _heading_behind(passage)) is not None:
         place, heading = found
-        return [*sentences_of(passage.slice(0, place).trimmed()), heading]
+        return [*sentences_of(passage.slice(0, place).trimmed(), kind), heading]
     cuts = [0]
     depth = _Depth(text)
     for match in _STOP.finditer(text):
@@ -169,7 +171,7 @@ def sentences_of(passage: Passage) -> list[Passage]:
     if ".) " in text or ".] " in text:
         cuts += [match.end() for match in _BRACKETED.finditer(text)]
     if _DIGIT.search(text):
-        cuts += _before_values(text)
+        cuts += _before_values(text) if kind == "inclusion" else _places_of_values(text)
         if ". " in text:
             cuts += [match.end() for match in _outside_brackets(_BEFORE_NUMBER, text)]
     if "log" in text or "iops" in text or "linic" in text:
@@ -178,6 +180,8 @@ def sentences_of(passage: Passage) -> list[Passage]:
             for match in _outside_brackets(_RUN_ON_PROVEN, text)
             if len(text[: match.start()].split()) > 1
         ]
+    if " No" in text:
+        cuts += before_denials(text)
     if "A new " in text:
         cuts += [match.end() for match in _RUN_ON_REMARK.finditer(text)]
     if " disease" in text:
@@ -220,7 +224,24 @@ def _before_allowed(text: str, begin: int, end: int) -> Iterator[int]:
 
 
 def _before_values(text: str) -> Iterator[int]:
-    """Where a measured thing begins behind another bound, or behind words that end a demand."""
+    """Where a measured thing begins behind another bound, or behind words that end a demand.
+
+    In a list of which one is enough, "one of the following: uric acid > 9 mg/dL Creatinine > 2 mg/dL", nothing ends.
+    """
+    one_of = [match.end() for match in _ONE_OF.finditer(text)] if ":" in text else []
+    for place in _places_of_values(text):
+        list_begins = max((begin for begin in one_of if begin <= place), default=place)
+        if list_begins == place or _LIST_ENDS.search(text, list_begins, place) is not None:
+            yield place
+
+
+_ONE_OF = re.compile(
+    r"\b(?:one|any|either|some|two|three|[123])(?: or more)? of\b[^.;:]{0,70}:|\beither:", re.IGNORECASE
+)
+_LIST_ENDS = re.compile(r"[.;]\s")
+
+
+def _places_of_values(text: str) -> Iterator[int]:
     for match in _outside_brackets(_RUN_ON, text):
         if _begins_with_measured(text, match.end()) or _tested(text, match.end()):
             yield match.end()

@@ -21,6 +21,7 @@ from trialrun.criteria.record.doubts import doubted, undenied, values_asked
 from trialrun.criteria.record.examined import by_what_was_found
 from trialrun.criteria.record.misplaced import misplaced
 from trialrun.criteria.record.others import of_others
+from trialrun.criteria.record.rows_of_names import MAY_BE, names_in_a_row
 from trialrun.criteria.record.same_day import on_the_day
 from trialrun.criteria.record.scored_then import scored_then
 from trialrun.criteria.record.sparing import NOTE, sparing
@@ -30,7 +31,8 @@ from trialrun.criteria.record.wording import worded
 from trialrun.criteria.rules.demands import NOTE as NOTE_OF_DEMAND
 from trialrun.criteria.rules.demands import has_form_of_demand, opposite
 from trialrun.criteria.sentences import compile_sentence, context_for
-from trialrun.criteria.trees.build import negate
+from trialrun.criteria.trees.build import Built, negate
+from trialrun.model import criteria as c
 from trialrun.model.eligibility import Kind
 
 # A quarter of all sentences stand in other records too.
@@ -72,6 +74,8 @@ def _read(text: str, kind: Kind, diseases: tuple[str, ...]) -> Reading:
     built = values_asked(text, undenied(text, doubted(text, built, kind)), kind)
     built = by_what_was_found(text, at_diagnosis(text, of_others(text, built)), kind)
     built = illness_asked(text, built)
+    if MAY_BE.search(text) is not None:
+        built = names_in_a_row(text, built, kind)
     if "day of " in text:
         built = on_the_day(text, built)
     if _OF_OLD.search(text) is not None:
@@ -80,6 +84,19 @@ def _read(text: str, kind: Kind, diseases: tuple[str, ...]) -> Reading:
     if not context.asked:
         _READINGS.put(text, kind, reading)
     return reading
+
+
+# "Renal: No clinical or laboratory evidence of gout": the topic of the old records asks for nothing.
+_TOPIC = re.compile(
+    r"\W*(?:Hepatic|Renal|Cardiovascular|Cardiac|Pulmonary|Neurologic|Metabolic|Immunologic|Gastrointestinal|Dermatologic|Ophthalmic|Other)"
+    r"(?:al)?:\s+(?=\S)"
+)
+
+
+def _unread_first(built: Built, end: int) -> bool:
+    """Whether words before that place were left unread."""
+    leaves = zip(c.leaves(built.tree), built.places, strict=True)
+    return any(begin < end and isinstance(leaf, c.Unparsed) for leaf, (begin, _) in leaves)
 
 
 class Readings:
@@ -112,7 +129,12 @@ class Readings:
             direct = self._read(head.joined(passage.slice(places[2], len(passage.text))), section)
             if direct.built.unparsed <= self._read(passage, section).built.unparsed:
                 return direct
-        return self._read(passage, section)
+        piece = self._read(passage, section)
+        if (topic := _TOPIC.match(passage.text)) is not None and _unread_first(piece.built, topic.end()):
+            asked = self._read(passage.slice(topic.end(), len(passage.text)), section)
+            if asked.built.unparsed < piece.built.unparsed:
+                return replace(asked, passage=passage, built=shifted(asked.built, topic.end()))
+        return piece
 
     def _read(self, passage: Passage, section: Section) -> Piece:
         if (told := worded(passage.text)) is not None:

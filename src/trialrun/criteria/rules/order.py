@@ -53,6 +53,7 @@ from trialrun.criteria.rules import (
     its_state,
     kinds_of_infection,
     labels,
+    lost_breaks,
     markers,
     named_in_full,
     negative_for,
@@ -110,6 +111,7 @@ Rule = Callable[[str, int, int, Context], Built | None]
 
 # Each rule with words of which at least one must occur (in lower case) for it to have a chance; none: always.
 RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
+    *lost_breaks.RULES,
     (ruled_out.not_excluded, (" not excluded", " not be excluded", " not been excluded")),
     (ruled_out.or_in_whom, ("or in whom", "or for whom")),
     (taken_back.with_exception, ("exception",)),
