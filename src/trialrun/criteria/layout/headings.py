@@ -157,20 +157,52 @@ def keeps_kind(text: str) -> bool:
 _CRITERIA = re.compile(r"(?P<word>[A-Za-z]{8,12})(?=\s+criteri(?:a|on)\b)", re.IGNORECASE)
 _KINDS = ("inclusion", "exclusion", "eligibility")
 _MOST_SLIPS = 2
+_LONGEST_TWO_WORDS = 40
 _LONGEST_MISSPELLED = 60  # characters: of a heading and nothing else
 
 
 def _well_spelled(text: str) -> str:
     """A heading with "inclusion" or "exclusion" for what is nearest to one of them: "Exlcusion criteria:"."""
-    match = _CRITERIA.search(text) if "criteri" in text.lower() else None
+    if "criteri" not in text.lower():
+        return _both_misspelled(text)
+    match = _CRITERIA.search(text)
     if match is None or match["word"].lower() in _KINDS:
+        return text
+    kind = _nearest(match["word"])
+    return text if not kind else text[: match.start()] + kind.capitalize() + text[match.end() :]
+
+
+def _nearest(word: str) -> str:
+    """Which of the kinds a misspelled word was meant for; empty where it is none or may be either."""
+    from rapidfuzz.distance import OSA
+
+    slips = sorted((OSA.distance(word.lower(), kind), kind) for kind in _KINDS)
+    return "" if slips[0][0] > _MOST_SLIPS or slips[0][0] == slips[1][0] else slips[0][1]
+
+
+# Letters of "criteria" stand in another order, or one is missing: the line has two words and nothing else.
+_TWO_WORDS = re.compile(r"[\W_]*(?P<which>[A-Za-z]{7,12})\s+(?P<noun>[Cc][A-Za-z]{5,9})\s*:?[\W_]*")
+_NOUNS = ("criteria", "criterion")
+
+
+def _both_misspelled(text: str) -> str:
+    """ "Exlcusion cirteria:": a line of two words, each of which is nearly one of a heading."""
+    match = _TWO_WORDS.fullmatch(text) if len(text) <= _LONGEST_TWO_WORDS else None
+    if match is None:
         return text
     from rapidfuzz.distance import OSA
 
-    slips = sorted((OSA.distance(match["word"].lower(), kind), kind) for kind in _KINDS)
-    if slips[0][0] > _MOST_SLIPS or slips[0][0] == slips[1][0]:
+    if min(OSA.distance(match["noun"].lower(), noun) for noun in _NOUNS) > _MOST_SLIPS:
         return text
-    return text[: match.start()] + slips[0][1].capitalize() + text[match.end() :]
+    kind = _nearest(match["which"])
+    if not kind:
+        return text
+    before, between, after = (
+        text[: match.start("which")],
+        text[match.end("which") : match.start("noun")],
+        text[match.end("noun") :],
+    )
+    return f"{before}{kind.capitalize()}{between}criteria{after}"
 
 
 # "Risk Behavior: Excluded:": the topic and what holds for it, on one line.

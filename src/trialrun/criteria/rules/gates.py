@@ -51,6 +51,7 @@ from trialrun.criteria.rules import (
     treated_for,
     treatments,
     tried,
+    waived,
     washouts,
     welcome,
     wordings,
@@ -103,6 +104,7 @@ OF_INCLUSIONS: frozenset[Rule] = frozenset(
             tried.for_naive,
         ),
         *(tried.never, tried.so_long_at_most, washouts.each_completed, welcome.besides, wordings.matched),
+        *(waived.demanded_of_some, waived.however_entered, waived.required_only),
     )
 )
 """Rules that do nothing in an exclusion."""
@@ -216,6 +218,8 @@ BESIDES: dict[Rule, tuple[str, ...]] = {
     treated_for.currently_on: (" or ",),
     treatments.less_since: ("since", "from", "after", "free"),
     treatments.since: ("at least", "more than", "greater than", ">", "≥", "no less than", "a minimum of"),
+    waived.demanded_of_some: ("(", "["),
+    waived.however_entered: (";",),
     washouts.each_completed: ("before", "prior"),
     wordings.in_a_trial: ("trial", "stud", "protocol"),
 }

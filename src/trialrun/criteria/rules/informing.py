@@ -170,3 +170,65 @@ def tested_of_some(text: str, start: int, end: int, context: Context) -> Built |
         return None
     who = attest(text, *match.span("who"), "investigator")
     return every([main, implies(who, attest(text, *match.span("remark"), "investigator"))])
+
+
+# What a sentence tells the reader of the study, of its tests and units: nothing that anybody has to be or to have.
+_EXPLANATION = re.compile(
+    # "These six tests allow detection of most …"
+    r"(?:these|those|the|this)\s+(?:(?:\w+|\d+)\s+){0,5}?(?:tests?|scans?|examinations?|questions|questionnaires?|items|scales?|measurements?|assessments?|procedures?|criteria|definitions?)\s+"
+    r"(?:(?:will|would|should|may|can)\s+)?(?:allows?|enables?|permits?|helps?|serves?|ensures?|aims?)\s+(?:for\s+|us\s+|to\s+|the\s+)*"
+    r"(?:detect\w*|identif\w*|recogni\w*|diagnos\w*|assess\w*|evaluat\w*|estimat\w*|measur\w*|exclu(?:de|ding|sion)|minimi[sz]\w*|maximi[sz]\w*|distinguish\w*|discriminat\w*|compar\w*|determin\w*)\b.{3,400}"
+    # "Their inclusion is necessary to develop knowledge of the disease"
+    r"|(?P<why>their|the|its)\s+(?:inclusion|participation|enrol?lment|recruitment)(?:\s+of\s+[\w\s-]{3,60}?)?\s+(?:is|are|was|will\s+be)\s+(?:\w+ly\s+)?(?:necessary|needed|essential|important|crucial|justified|required|vital)\s+"
+    r"(?:to|for|because|since|in\s+order\s+to|as)\s.{3,500}"
+    # "Such participants would receive a higher dose instead"
+    r"|(?:such|these|those)\s+(?:patients?|subjects?|participants?|individuals|volunteers|people|persons)\s+(?:will|would)\s+(?:then\s+|also\s+|instead\s+)?"
+    r"(?:receive|be\s+(?:given|treated|offered|administered|followed|referred|scheduled|asked|contacted)|undergo)\s.{3,400}"
+    # "One unit is equivalent to half a pint of beer"
+    r"|\W*(?:(?:one|1|an?)\s+)?(?:standard\s+)?(?:alcoholic\s+)?(?:units?|drinks?|serving|beverage|pack[- ]years?)(?:\s+of\s+(?:alcohol|drinking))?(?:\s*\([^()]{2,30}\))?\s+(?:is|are|=|equals?|being)\s*(?:defined\s+as|(?:equivalent|equal)\s+to|approximately|about|to|\d)\s?.{3,300}"
+    # "The families can be pooled for the analysis"
+    r"|(?:if\s+[^;:.]{3,120}?,\s+)?(?:(?!(?:no|not|only)\b)[\w-]+\s+){1,6}?(?:can|may|will|could)\s+(?:also\s+)?be\s+(?:pooled|analy[sz]ed)\b[^;:.<>≤≥]{0,200}",
+    re.IGNORECASE | re.DOTALL,
+)
+EXPLAINING = (
+    *("these ", "those ", "inclusion", "participation", "enrollment", "enrolment", "recruitment", "such "),
+    *("unit", "drink", "serving", "beverage", "pack", "pooled", "be analy", "this ", "the "),
+)
+_ASKED_BESIDES = re.compile(
+    r"\b(?:must|shall|should|mandatory|excluded|ineligible|eligible|unless|except|not\s+allowed|not\s+permitted|criteri(?:a|on)\s+for\s+(?:in|ex)clusion)\b"
+    r"|\.\s+(?!e\.g|i\.e)[A-Z][a-z]|[;:]",
+)
+
+
+def explanation(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "These six tests allow detection of most hernias": what the trial does, and why, is asked of nobody."""
+    match = _EXPLANATION.fullmatch(text, start, end)
+    if match is None or _ASKED_BESIDES.search(text, start, end) is not None:
+        return None
+    if text[:start].strip(" ([") and match["why"] is None:
+        return None
+    return leaf(c.Allowed(" ".join(text[start:end].split())), start, end)
+
+
+_TELLS_THE_TEAM = re.compile(
+    r"(?:(?:the|all|any|each)\s+)?(?:patients?|subjects?|participants?|volunteers?|candidates?|you|they)\s+(?:(?:will|would)\s+)?(?:also\s+)?"
+    r"(?:need|have|has|needs|must|should|(?:is|are|be)\s+(?:asked|required|requested|expected))\s+(?:to\s+)?(?:please\s+)?(?:inform|tell|notify|contact|let|advise|call)\s+"
+    r"(?:the\s+|their\s+|our\s+|a\s+)?(?:(?:research|study|trial|clinical|transplant|treating)\s+)*(?:team|staff|investigators?|doctors?|physicians?|nurses?|coordinators?|centers?|centres?|office|site|personnel)\b.{0,400}",
+    re.IGNORECASE | re.DOTALL,
+)
+TELLING = ("inform ", "tell ", "notify ", "contact ", "let ", "advise ", "call ")
+
+
+def tells_the_team(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "The patient will need to inform the team about the surgeon": what is to be done, and no state to be in."""
+    if _TELLS_THE_TEAM.fullmatch(text, start, end) is None:
+        return None
+    return unparsed(text, start, end) if context.excluding else attest(text, start, end)
+
+
+# With words of which at least one stands in whatever the rule reads.
+RULES = (
+    (not_required, ("no requirement",)),
+    (explanation, EXPLAINING),
+    (tells_the_team, TELLING),
+)

@@ -13,10 +13,10 @@ from trialrun.vocab.mentions import Mention
 
 # Names that hold a disease, an "and" or a "for", over which the rest of a sentence would stumble; in folded text.
 _NAME = (
-    r"(?:diagnostic and statistical manual(?: of mental disorders?)?(?:,? (?:\(?(?:3rd|4th|5th|third|fourth|fifth|[345])(?: ed(?:ition|\.)?| revision)?\)?))?(?:,? text revision)?"
+    r"(?:diagnostic and statistical manual(?: of mental disorders?)?(?:,? (?:\(?(?:3rd|4th|5th|third|fourth|fifth|[345])(?: ed(?:ition|\.)?| revision)?\)?))?(?:,? \(?(?:text[ -]rev(?:ision|\.)?|revised)\)?)?"
     r"|national institutes? (?:of|on|for) (?:neurological (?:and communicative )?disorders and stroke|aging|mental health|allergy and infectious diseases?"
     r"|diabetes and digestive and kidney diseases|health and (?:care|clinical) excellence|alcohol abuse and alcoholism|drug abuse)"
-    r"|national (?:comprehensive cancer network|cancer institute|cholesterol education program|asthma education and prevention program|osteoporosis foundation|kidney foundation)"
+    r"|national (?:comprehensive cancer network|cancer institute(?:.s(?= common))?|cholesterol education program|asthma education and prevention program|osteoporosis foundation|kidney foundation)"
     r"|alzheimer.?s (?:disease and related disorders )?association|(?:uk|u\.k\.|united kingdom|queen square) (?:parkinson.?s disease society )?brain bank|movement disorder society"
     r"|ajcc|uicc|american joint committee on cancer|union for international cancer control|(?:international )?union against cancer|international union against cancer"
     r"|european organi[sz]ation for (?:the )?research and treatment of cancer|international federation of gyn(?:a?e)cology and obstetrics"
@@ -30,7 +30,10 @@ _NAME = (
     r"|systemic lupus(?: erythematosus)? international collaborating clinics|international society (?:for|of|on) (?:heart and lung transplantation|thrombosis and ha?emostasis|hypertension|urological pathology)"
     r"|kidney disease(?::|,)? improving global outcomes|kidney disease outcomes quality initiative|kidney foundation|global initiative for (?:asthma|(?:chronic )?obstructive (?:lung|pulmonary) disease)"
     r"|cent(?:er|re)s? for disease control(?: and prevention)?|pan american group for immunodeficiency|world health organi[sz]ation|world allergy organi[sz]ation|rome foundation|cystic fibrosis foundation"
-    r"|international consensus (?:committee|group|conference) on [a-z]+(?: [a-z]+)?)"
+    r"|international consensus (?:committee|group|conference) on [a-z]+(?: [a-z]+)?"
+    # whose grades stand before it
+    r"|(?:(?:nci|national cancer institute)(?:.?s)? )?(?:common (?:toxicity|terminology) criteria(?: for adverse events?)?(?: \(?(?:nci )?ctc(?:ae)?\)?)?|(?:nci )?ctc(?:ae)?\b)"
+    r"(?:,? \(?(?:v\.?|version|ver\.?) ?\d[\d.]*\)?)?(?! ?(?:[ivx]+\b|\d|for |of )))"
 )
 _NAMES = rf"{_NAME}(?:(?: ?/ ?|,? and (?:the )?|, (?:the )?| ?[–—] ?| {{1,3}}(?:the )?){_NAME})*+"
 _EDITION = (
@@ -45,7 +48,7 @@ _RULES = (
 _UNGRADED = r"(?! ?[(\[]?(?:stages?|grades?|class|classes|categor(?:y|ies)|groups?|scores?|types?|for|of) )"
 _LEAD = (
     r"(?:(?:as )?(?:defined|classified|determined|specified|described|established|recommended|proposed|outlined|set out|published|diagnosed|assessed|stated|made) )?"
-    r"(?:by|per|according to|in accordance with|in accord with|as per|based on|following|using|on the basis of|under|in line with)"
+    r"(?:by|(?<=defined )in|(?<=described )in|(?<=outlined )in|per|according to|in accordance with|in accord with|as per|based on|following|using|on the basis of|under|in line with)"
 )
 ACCORDING = (
     rf"(?:, ?)?\b{_LEAD} (?:the |either )*(?:(?:(?:19|20)\d\d|current|revised|modified|latest|updated|most recent|joint|published|diagnostic|criteria|guidelines?|definitions?"
@@ -74,6 +77,7 @@ ACCORDING_WORDS = (
         "disease control",
         "consensus ",
     ),
+    *("toxicity criteria", "terminology criteria", "by ctc", "to ctc", "by the ctc", "nci ctc", "nci-ctc"),
     *("spondyloarthritis international", "collaborating clinics", "group for"),
 )
 
