@@ -75,7 +75,7 @@ class Aside(msgspec.Struct, frozen=True, gc=False):
 _WIDENS = re.compile(
     r"^(?:\s*(?:or|and/or|unless|except|if|when|even|in (?:patients|subjects|participants|case)"
     r"|for (?:patients|subjects|participants)))\b"
-    r"|^(?=.*\d)(?=.*\b(?:if|unless|except|when|in|for|with|provided)\b)"
+    r"|^(?!\s*(?:must|should)\b)(?=.*\d)(?=.*\b(?:if|unless|except|when|in|for|with|provided)\b)"
     r"|(?<!not )\b(?:allowed|permitted|acceptable|waived|eligible)\b",
     re.IGNORECASE | re.DOTALL,
 )

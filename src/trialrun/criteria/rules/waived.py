@@ -35,6 +35,10 @@ WAIVED = (
     *("(not re", "(not ne", "(not ma", "(not ap", "not required ", "not needed ", "not necessary "),
     *("not mandatory ", "not applicable ", "waived ", "unnecessary "),
 )
+_THE_DEMAND = re.compile(
+    r"(?:(?:this|the|it|that|which|these)\s*)?(?:requirements?|criteri(?:on|a)|demand|condition|restriction|exclusion|value|level|limit)?",
+    re.IGNORECASE,
+)
 _LISTED = re.compile(r",|;|\b(?:and|or)\b", re.IGNORECASE)
 
 
@@ -42,6 +46,8 @@ def waived(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "PSA ≥ 10 ng/mL (not required if X)": whoever has X needs no such value."""
     match = _WAIVED.search(text, start, end)
     if match is None or not text[start : match.start()].strip(" ,;-"):
+        return None
+    if text.count("(", start, match.start()) != text.count(")", start, match.start()):
         return None
     told = text[: match.start()] + " " * (match.end() - match.start()) + text[match.end() :]
     main = context.clause(told, start, end, context.of(told))
@@ -55,18 +61,18 @@ def waived(text: str, start: int, end: int, context: Context) -> Built | None:
     last = max(before, key=lambda x: x.end)
     if any(x.start < match.start() < x.end for x in members):
         return None  # of what it is waived, cannot be told
-    if match["what"].strip() and all(isinstance(x, c.Condition) for x in c.leaves(last.tree)):
-        # "gastric cancer (biopsy not required if …)": how it is found, and not whether
-        context.note(f"Read as: “{' '.join(match['inside'].split())}” asks nothing more.")
-        return main
     if isinstance(last.tree, c.Unparsed):
         whole = unparsed(text, last.start, match.end())
         return every([*(x for x in members if x is not last), whole]) if which is c.All else None
     inside = match.span("inside")
     who = _those(text, *match.span("who"), inside, context)
-    if match["what"].strip():
-        who = attest(text, *inside, "investigator")
-    if match["how"].lower() == "unless":
+    if match["what"].strip() and _THE_DEMAND.fullmatch(match["what"].strip()) is None:
+        if all(isinstance(x, c.Condition) for x in c.leaves(last.tree)):
+            # "gastric cancer (biopsy not required if …)": how it is found, and not whether
+            context.note(f"Read as: “{' '.join(match['inside'].split())}” asks nothing more.")
+            return main
+        who = unparsed(text, *inside)  # a part of the demand: of which, cannot be told
+    elif match["how"].lower() == "unless":
         who = negate(who)
 
     def spared(member: Built) -> Built:
@@ -93,14 +99,19 @@ def _measures(part: Built) -> bool:
 def _those(text: str, start: int, end: int, asked: tuple[int, int], context: Context) -> Built:
     """Of whom it is said, as far as a record tells it plainly; else a person says whether it is so."""
     who = context.clause(text, start, end, context.as_inclusion())
-    plain = not isinstance(who.tree, c.Not) and all(isinstance(x, _TOLD) for x in c.leaves(who.tree))
+    plain = not isinstance(who.tree, c.Not) and all(map(_told, c.leaves(who.tree)))
     return who if plain else attest(text, *asked, "investigator")
+
+
+def _told(tree: c.Tree) -> bool:
+    past = isinstance(tree, c.Condition) and (tree.status == "history" or tree.within is not None)
+    return isinstance(tree, _TOLD) and not past
 
 
 _DEMANDED = re.compile(
     r"[\[(]\s*(?P<inside>(?:(?:but|and|however,?)\s+)?(?:(?:the\s+)?(?:patients?|subjects?|participants?|age|value|level|this|they|it)\s+)?"
     r"(?:must|should|shall|has\s+to|have\s+to|needs?\s+to)\s+(?:be|have(?:\s+an?)?)\s+"
-    r"(?P<bound>(?:[^()\[\]]|\([^()]*\)){1,80}?)\s*,?\s+(?P<how>if|when|for|in\s+case\s+of)\s+(?P<who>(?:[^()\[\]]|\([^()]*\)){3,160}))[\])]\W*",
+    r"(?P<bound>(?:[^()\[\]]|\([^()]*\)){1,80}?)\s*,?\s+(?P<how>if|when|for(?!\s+(?:an?|at|up|more|less|over|\d+)\b)|in\s+case\s+of)\s+(?P<who>(?:[^()\[\]]|\([^()]*\)){3,160}))[\])]\W*",
     re.IGNORECASE,
 )
 DEMANDED = ("must ", "should ", "shall ", " to be ", " to have ")

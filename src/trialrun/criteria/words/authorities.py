@@ -33,7 +33,7 @@ _NAME = (
     r"|international consensus (?:committee|group|conference) on [a-z]+(?: [a-z]+)?"
     # whose grades stand before it
     r"|(?:(?:nci|national cancer institute)(?:.?s)? )?(?:common (?:toxicity|terminology) criteria(?: for adverse events?)?(?: \(?(?:nci )?ctc(?:ae)?\)?)?|(?:nci )?ctc(?:ae)?\b)"
-    r"(?:,? \(?(?:v\.?|version|ver\.?) ?\d[\d.]*\)?)?(?! ?(?:[ivx]+\b|\d|for |of )))"
+    r"(?:,? \(?(?:v\.?|version|ver\.?) ?\d[\d.]*\)?)?(?! ?(?:[ivx]+\b|\d|for |of )|[)\]] ?(?:[<>≤≥=]|grade|toxicit)))"
 )
 _NAMES = rf"{_NAME}(?:(?: ?/ ?|,? and (?:the )?|, (?:the )?| ?[–—] ?| {{1,3}}(?:the )?){_NAME})*+"
 _EDITION = (
