@@ -228,7 +228,15 @@ def tells_the_team(text: str, start: int, end: int, context: Context) -> Built |
 
 # With words of which at least one stands in whatever the rule reads.
 RULES = (
+    (preferred, ("prefer", "encourag", "recommend")),
     (not_required, ("no requirement",)),
     (explanation, EXPLAINING),
     (tells_the_team, TELLING),
+    (done_for_some, (" only ",)),
+    (suspicion, ("suspicion",)),
+    (accompanied, ACCOMPANIED),
+    (detained, ("compulsor", "involuntar", "legally")),
+    (history_taken, HISTORY),
+    (by_standard, ("will be ",)),
+    (tested_of_some, ("(test", "testing ", " tests ", " test ")),
 )
