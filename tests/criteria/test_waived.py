@@ -3,7 +3,7 @@
 import pytest
 from tests.criteria.reading import each, tree
 
-from trialrun.criteria import compile_text
+from trialrun.criteria import compile_text, write
 
 
 @each(
@@ -102,3 +102,43 @@ def test_by_whose_manual(kind: str, sentence: str, expected: str) -> None:
 def test_a_heading_with_slips(heading: str, ids: list[str]) -> None:
     text = f"Inclusion Criteria:\n\n* Gout\n\n{heading}\n\n* Asthma\n"
     assert [one.id for one in compile_text(text)] == ids
+
+
+@each(
+    inclusion={
+        # what may be given, or who may join, is asked of nobody
+        "Erythropoietin can be used before, during and after the protocol treatment for patients with documented anemia as long as they meet the criteria for neutropenia and/or thrombocytopenia as stated above": 'if received(erythropoietin) ongoing then attest by investigator "Erythropoietin can be used before, during and after the protocol treatment for patients with documented anemia as long as they meet the criteria for neutropenia and/or thrombocytopenia as stated above"',
+        "Prednisone may be given provided that the patient has eosinophilia": 'if received(prednisone) ongoing then attest by investigator "Prednisone may be given provided that the patient has eosinophilia"',
+        "Subjects with other rheumatic disorders including gout, past bursitis, and the crystal, storage, and elastic disorders may be accepted": 'allowed "Subjects with other rheumatic disorders including gout, past bursitis, and the crystal, storage, and elastic disorders may be accepted"',
+        "Patients with other skin disorders may be accepted only if mild": 'attest by investigator "Patients with other skin disorders may be accepted only if mild"',
+        # said twice
+        "Patient is male or female and at least 50 years of age or older": "age >= 50 years",
+        "At least 12 years old or older than 60 kg": 'age >= 12 years or unparsed "older than 60 kg"',
+    },
+    exclusion={
+        # what may be given, or who may join, is asked of nobody
+        "Prednisone may be used as long as the patient has asthma": 'unparsed "Prednisone may be used as long as the patient has asthma"',
+        "NOTE: Infections in remission that do not require further treatment or warts requiring only local treatment are allowed.": 'allowed "NOTE: Infections in remission that do not require further treatment or warts requiring only local treatment are allowed"',
+        # what keeps out all the same
+        "NOTE: No live vaccines are allowed": 'unparsed "NOTE: No live vaccines are allowed"',
+        "NOTE: Only topical steroids are allowed": 'unparsed "NOTE: Only topical steroids are allowed"',
+    },
+)
+def test_what_may_be_given_and_who_may_join(kind: str, sentence: str, expected: str) -> None:
+    assert tree(sentence, kind) == expected
+
+
+def test_one_of_which_counts_no_lines() -> None:
+    text = """Inclusion Criteria:
+
+Patients must:
+
+  -  Have gout.
+
+Have two courses of colchicine (one of which must have been at daily doses of 2 mg).
+
+  -  Have asthma.
+
+  -  Have eczema.
+"""
+    assert [write(one.tree) for one in compile_text(text)][2:] == ["condition(asthma)", "condition(eczema)"]

@@ -78,6 +78,12 @@ _AGAIN: tuple[tuple[tuple[str, ...], str, _Put], ...] = (
         r"\b(?:no|not) (?:more|greater|higher) than (?=\d[^;.]{0,20}\((?:men|women|males?|females?)\))",
         "≤ ",
     ),
+    (
+        (" or older", " or above", " or over"),
+        r"(?P<least>(?:\bat least|\bminimum of|≥|>=) ?\d+ (?:years?|months?|weeks?)(?: of age| old)?),?"
+        r" or (?:older|above|over)\b(?! than)",
+        r"\g<least>",
+    ),
     (("percent", "per cent"), r"(?<=\d)\s?per\s?cent\b", "%"),
     (_TIMES, rf"\b(?P<number>\d+) or more (?P<unit>{_UNIT})", r"at least \g<number> \g<unit>"),
     (

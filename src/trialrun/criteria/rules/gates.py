@@ -125,7 +125,7 @@ OF_EXCLUSIONS: frozenset[Rule] = frozenset(
             labels.said_of_one,
         ),
         *(enrolled.spared_behind, expecting.expecting, for_whom.kept_out_of_some, groups.announced_alone),
-        *(comorbid.and_symptoms, remarks.approved_already),
+        *(comorbid.and_symptoms, remarks.approved_already, remarks.note_permits),
         occasioned.beside_timed_list,
         *(not_counted.not_for_them, people.or_unwilling, retold.untested, ruled_out.or_in_whom),
     )

@@ -163,6 +163,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (retold.deaths_of_relatives, ("sudden",)),
     (following_allowed.following_allowed, following_allowed.HINTS),
     (labels.of_each_group, labels.GROUPS),
+    (remarks.note_permits, ("note:", "note :", "note that:")),
     (remarks.noted, ("note:", "note :")),
     (remarks.remark, remarks.REMARKS),
     (remarks.none_allowed, ("allowed", "permitted")),

@@ -113,10 +113,10 @@ _BOTH_SEXES = re.compile(
 
 # "Women after hysterectomy do not need this test", "patients with other psychiatric disorders are included".
 _EXEMPT = re.compile(
-    r"(?:(?:all|any)\s+)?(?:women|men|females?|males?|those|patients?|participants?|subjects?)\b[^.;:]{0,160}?\s(?:"
+    r"(?:(?:all|any)\s+)?(?:women|men|females?|males?|those|patients?|participants?|subjects?)\b[^.;:]{0,260}?\s(?:"
     r"(?:do|does|will|would)\s+not\s+(?:require|need)\s+(?:(?:this|the|an?|any|to\s+(?:have|use|undergo))\s+)?(?:[\w-]+\s+){0,2}"
     r"(?:test(?:s|ing)?|tested|contraception|contraceptives?|birth\s+control)"
-    r"|(?<=\s)(?:are|will\s+be)\s+(?:also\s+|still\s+)?(?:included|eligible|accepted|allowed))\W*",
+    r"|(?<=\s)(?:are|will\s+be|may\s+be|can\s+be)\s+(?:also\s+|still\s+)?(?:included|eligible|accepted|allowed))\W*",
     re.IGNORECASE | re.DOTALL,
 )
 _OF_OTHERS = re.compile(r"\bwith\s+other\b", re.IGNORECASE)

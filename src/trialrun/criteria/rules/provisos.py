@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from msgspec.structs import replace
+
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.trees.build import Built, attest, every, implies, negate, some, unparsed
 from trialrun.model import criteria as c
@@ -23,6 +25,11 @@ _PERMITTED = re.compile(
 _ONCE = re.compile(r"\b(?:was|were|had|did|then)\b", re.IGNORECASE)
 _MAY = re.compile(
     r"(?:(?:patients?|subjects?|participants?|volunteers?|individuals?|they|women|men)\s+)?may\s+(?:also\s+|still\s+)?(?:be|have|receive|take|use)\s+(?P<what>\S[^;:()]*)",
+    re.IGNORECASE,
+)
+# "Steroids can be used as long as …": what may be given while somebody takes part.
+_MAY_BE_GIVEN = re.compile(
+    r"(?P<what>(?!(?:no|not|only)\b)[^;:()]{2,80}?)\s+(?:can|may|could)\s+(?:also\s+|still\s+)?be\s+(?:used|given|administered|continued|taken|prescribed|received)\b",
     re.IGNORECASE,
 )
 _SPARES = re.compile(
@@ -52,6 +59,8 @@ def provided(text: str, start: int, end: int, context: Context) -> Built | None:
         )
         if whole is not None:
             return whole
+    if (given := _MAY_BE_GIVEN.match(piece, 0, match.start())) is not None:
+        return _of_those_given(text, start, given, end, context)
     condition = context.clause(text, start + match.end(), end, context)
     may = _MAY.match(piece, 0, match.start())
     if may is not None and not context.excluding:
@@ -77,6 +86,18 @@ def provided(text: str, start: int, end: int, context: Context) -> Built | None:
         # of whom it is asked was not understood: a person reads it
         return unparsed(text, start, end) if context.excluding else attest(text, start, end, "investigator")
     return every([main, condition])
+
+
+def _of_those_given(text: str, start: int, given: re.Match[str], end: int, context: Context) -> Built:
+    """Nobody needs what it is given for; a person says whether those who are on it may be."""
+    if context.excluding:
+        return unparsed(text, start, end)
+    who = context.clause(text, start, start + given.end("what"), context.as_exclusion())
+    asked = attest(text, start, end, "investigator")
+    drug = who.tree
+    if not isinstance(drug, c.Received) or drug.within is not None or drug.lines is not None:
+        return asked
+    return implies(Built(replace(drug, ongoing=True), who.places), asked)
 
 
 def _of_an_exception(

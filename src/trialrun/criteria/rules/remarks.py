@@ -189,6 +189,25 @@ def noted(text: str, start: int, end: int, context: Context) -> Built | None:
     return every([main, negate(let_in)]) if context.excluding else some([main, let_in])
 
 
+_NOTE_PERMITS = re.compile(
+    r"(?:please\s+)?note(?:\s+that)?\s*:\s*(?!\s)(?!(?:no|not|only|none|neither|nor|any|all)\b)[^.;:]{3,240}?\s(?:is|are|will\s+be|may\s+be)\s+(?:also\s+|still\s+)?"
+    r"(?:allowed|permitted|acceptable|eligible|permissible)\W*",
+    re.IGNORECASE,
+)
+_TWO_SAID = re.compile(
+    r"\b(?:but|excluded|must|should|cannot|(?:is|are)\s+not|unless|if|except\w*)\b", re.IGNORECASE
+)
+
+
+def note_permits(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "NOTE: warts that need no treatment are allowed", among what keeps out: it keeps nobody out."""
+    if not context.excluding or _NOTE_PERMITS.fullmatch(text, start, end) is None:
+        return None
+    if _TWO_SAID.search(text, start, end) is not None:
+        return None
+    return leaf(c.Allowed(" ".join(text[start:end].split())), start, end)
+
+
 def _whole(text: str, start: int, end: int) -> bool:
     """Whether nothing else stands in the text: of a part, what is announced, denied or turned stands beside it."""
     return not text[:start].strip(" ([") and not text[end:].strip(" .:)]")
