@@ -124,7 +124,7 @@ def one_cause(phrases: list[Phrase], joins: list[str], parts: list[Built], conte
 
 _CAUSE = re.compile(
     r"^(?:(?:which |that )?(?:is|are|was|were) )?(?:\w+ly )?(?:due to|caused(?: by)?|secondary to|related to"
-    r"|associated with|because of|resulting from|attributed to"
+    r"|associated with|because of|resulting from|attributed to|in response to"
     r"|(?:provoked|triggered|aggravated|exacerbated|worsened|relieved|induced) by)\b",
     re.IGNORECASE,
 )

@@ -357,6 +357,15 @@ _ILL = re.compile(
 )
 
 
+_FOR_THESE = re.compile(
+    r"\b(?:therap(?:y|ies)|treatments?|medications?|drugs?|agents?|surger(?:y|ies)|vaccin\w+|prophyla\w+|screening|tests?|exposures?|contacts?)\s+(?:for|of|against|to|with)\b[^,;:()]*$",
+    re.IGNORECASE,
+)
+
+
+_JOINED = re.compile(r"(?:\bor|,)\s+\Z", re.IGNORECASE)
+
+
 def kinds_of(built: Built) -> set[type[object]]:
     return {type(x) for x in c.leaves(built.tree)}
 
@@ -372,6 +381,15 @@ def or_examples(core: Built, examples: Built, phrase: Phrase, text: str, *, want
     of_illness = isinstance(core.tree, (c.Attest, c.Unparsed)) and _ILL.match(core.tree.text) is not None
     if of_illness and isinstance(core.tree, c.Unparsed) and kinds_of(examples) == {c.Received}:
         return unparsed(text, core.start, phrase.examples[-1].end)
+    if isinstance(core.tree, c.Unparsed) and (
+        (kinds_of(examples) <= {c.Condition, c.Unparsed} and _FOR_THESE.search(core.tree.text))
+        or (
+            wanted
+            and kinds_of(examples) <= {c.Attest, c.Unparsed}
+            and not _JOINED.search(text, 0, core.start)
+        )
+    ):
+        return unparsed(text, core.start, max(core.end, phrase.examples[-1].end))
     if isinstance(core.tree, c.Attest) and (
         _OUTCOME_OF.search(core.tree.text) or (of_illness and kinds_of(examples) == {c.Received})
     ):
@@ -474,6 +492,8 @@ def or_examples(core: Built, examples: Built, phrase: Phrase, text: str, *, want
         own = leaf(tree, *place)
         if place != named or isinstance(tree, c.Attest):
             return own
+        if wanted and isinstance(tree, c.Unparsed) and c.Attest in kinds <= {c.Attest, c.Unparsed}:
+            return unparsed(text, place[0], max(place[1], phrase.examples[-1].end))
         now = isinstance(tree, c.Received) and (tree.ongoing or tree.planned)
         return some([own, with_leaves(examples, taken_now) if now else examples])
 

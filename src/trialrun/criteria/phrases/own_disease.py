@@ -32,6 +32,12 @@ _NOT_OF_ITS_OWN = re.compile(
 )
 
 
+# What is said of an illness that drugs hold in check, and of no cancer.
+_KEPT_IN_CHECK = re.compile(
+    r"(?:poorly|badly|inadequately|insufficiently|well|adequately)[\s-]+controlled.*", re.I
+)
+
+
 def of_disease_alone(phrase: Phrase, context: Context) -> list[Built] | None:
     """ "relapsed or refractory disease", "measurable disease": the disease that the trial studies."""
     wanted = [x for x in phrase.courses if x.value not in ("chronic", "acute")]
@@ -47,6 +53,10 @@ def of_disease_alone(phrase: Phrase, context: Context) -> list[Built] | None:
     ):
         return None
     if _NOT_OF_ITS_OWN.search(context.text, phrase.start, phrase.end):
+        return None
+    if any(_KEPT_IN_CHECK.fullmatch(x.text) for x in wanted) and any(
+        is_a(x, "malignancy", "condition") for x in context.diseases
+    ):
         return None
     named = phrase.disease is not None or any(_LESION.search(x.text) for x in (*wanted, *phrase.words))
     if not named:

@@ -7,7 +7,14 @@ import re
 from trialrun.criteria.trees.build import Built, negate
 from trialrun.model import criteria as c
 
+# "Hepatic: no …": a heading of whose list this is, and of no people.
+_OF_PEOPLE = (
+    r"(?:wom[ae]n|m[ae]n|(?:fe)?males?|adults?|child(?:ren)?|infants?|patients?|subjects?|participants?|controls?"
+    r"|donors?|group|arm|cohort|part|phase|step|stratum|notes?|exceptions?|allowed|permitted|excluded|exclusions?|if|for|in)"
+)
+_HEADING = rf"(?:\W*(?!(?:\w+\s+)?{_OF_PEOPLE}\b)[a-z]{{4,}}(?:[ /][a-z]{{3,}}){{0,2}}:)?"
 _NO = re.compile(
+    rf"{_HEADING}"
     r"\W*(?:no|without|absence of|must not have|do(?:es)? not have)\s+"
     r"(?=(?!more|less|greater|later|earlier|fewer|other than|or\b|and\b)[a-z])",
     re.IGNORECASE,

@@ -128,6 +128,33 @@ _AGAIN: tuple[tuple[tuple[str, ...], str, _Put], ...] = (
         "patients",
     ),
     (_BRITISH, r"(?<=andom|pital|tabil|local|acter)is(?=e[ds]?\b|ing\b|ations?\b)", "iz"),
+    # on whichever side
+    (
+        ("lateral",),
+        r"\b(?:unilateral|bilateral)(?: or |/| and/or )(?:unilateral|bilateral) (?=[a-z])",
+        "",
+    ),
+    (
+        ("neck",),
+        r"\b(?P<to>radi\w+ (?:therapy )?(?:to|of) )(?:the )?head (?:or|and/or) (?:the )?neck\b",
+        r"\g<to>the head and neck",
+    ),
+    (
+        ("head and neck,",),
+        r"\bhead and neck(?=,(?: (?:or |and )?[a-z]+,?){1,6} cancers?\b)",
+        "head and neck cancer",
+    ),
+    # whether it is eaten or drunk
+    (
+        ("drink", "beverage"),
+        r"\b(?P<food>foods?) (?:or|and|and/or) (?:drinks?|beverages?)(?= (?:containing|made|rich)\b)",
+        r"\g<food>",
+    ),
+    (
+        ("/therap", "/treatment", "/agents", "/medications"),
+        r"\b(?P<drug>drugs|agents|medications)/(?:therapies|treatments|agents|medications)\b",
+        r"\g<drug>",
+    ),
     (("paediatric",), r"(?<=p)ae(?=diatric)", "e"),
 )
 _PATTERNS = tuple((re.compile(said, re.IGNORECASE), put) for _, said, put in _AGAIN)

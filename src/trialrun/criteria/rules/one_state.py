@@ -10,7 +10,7 @@ import re
 
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.rules import denied_lists
-from trialrun.criteria.trees.build import Built, attest, every, negate
+from trialrun.criteria.trees.build import Built, attest, every, leaf, negate, some, unparsed
 from trialrun.model import criteria as c
 
 _PART = r"(?:(?!\b(?:or|and|no|not|without|neither|nor|who|which|that|if|unless|except)\b)[^,;:()<>≤≥=/])"
@@ -141,7 +141,55 @@ def without_reason(text: str, start: int, end: int, context: Context) -> Built |
     return negate(every([negate(main), attest(text, *match.span("tail"), "investigator")]))
 
 
+_SITE = (
+    r"(?:bone marrow|bony?|bone|skeletal|liver|hepatic|lungs?|pulmonary|brain|cerebral|CNS|central nervous system|lymph nodes?|nodal|pelvic|visceral"
+    r"|soft tissues?|skin|cutaneous|subcutaneous|adrenal|peritoneal|pleural|distant|spinal|abdominal|mediastinal|leptomeningeal|epidural|renal|splenic|extrahepatic)"
+)
+_BETWEEN_SITES = re.compile(r"\s*,\s*(?:(?:and/or|or)\s+)?|\s+(?:and/or|or)\s+", re.IGNORECASE)
+_SPREAD = re.compile(
+    r"(?P<ill>(?!(?:no|not|without)\b)(?:(?!\b(?:or|and|without)\b)[^,;:()<>≤≥=]){4,140}?)\s+with\s+(?:(?:documented|known|radiographic|clinical|evidence\s+of|presence\s+of)\s+)*"
+    rf"(?P<list>{_SITE}(?:(?:\s*,\s*{_SITE})*(?:\s*,)?\s+(?:and/or|or)\s+){_SITE}\s+metastas[ei]s)(?P<more>\s+(?-i:[A-Z])[a-z][^;]*)?",
+    re.IGNORECASE,
+)
+
+
+def spread_there(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Melanoma with bone, pelvic or liver metastases": the melanoma, and metastases at one of the places."""
+    match = _SPREAD.fullmatch(text, start, end)
+    if match is None:
+        return None
+    ill = context.clause(text, *match.span("ill"), context)
+    if not isinstance(ill.tree, c.Condition):
+        return None
+    *sites, last = _BETWEEN_SITES.split(match["list"])
+    places = [f"{site} metastases" for site in (*sites, last.rsplit(None, 1)[0])]
+    told = [context.clause(place, 0, len(place), context.of(place)).tree for place in places]
+    if not all(isinstance(x, c.Condition) and "metasta" in x.concept for x in told):
+        return None
+    far = some(leaf(tree, *match.span("list")) for tree in told)
+    more = [unparsed(text, match.start("more") + 1, end)] if match["more"] else []
+    return every([ill, far, *more])
+
+
+_EITHER_WAY = re.compile(
+    r"(?P<ill>(?!(?:no|not|without)\b)[^,;:()<>≤≥=]{4,140}?)\s+with\s+or\s+without\s+(?:(?!\b(?:and|who|which|that|must|aged?|not|no|with|without|at|for|within|in|but)\b)[^,;:()<>≤≥=\d]){3,60}?"
+    r"\s+or\s+(?:(?!\b(?:and|who|which|that|must|aged?|not|no|with|without|at|for|within|in|but)\b)[^,;:()<>≤≥=\d]){3,60}",
+    re.IGNORECASE,
+)
+
+
+def either_way(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Melanoma with or without liver or bone metastases": the melanoma, however it is with these."""
+    match = _EITHER_WAY.fullmatch(text, start, end)
+    if match is None:
+        return None
+    ill = context.clause(text, *match.span("ill"), context)
+    return ill if isinstance(ill.tree, c.Condition) else None
+
+
 RULES = (
+    (either_way, (" with or without ",)),
+    (spread_there, ("metastas",)),
     (denied_lists.denied_list, (":",)),
     (and_related, RELATED),
     (has_and_needs, (" need ", " needs ", " in need of ")),
