@@ -19,6 +19,7 @@ from trialrun.criteria.lists.example_chunks import (
     OF_ANY_CAUSE,
     before_and_so_on,
     named_before,
+    of_the_whole,
     only_unknown_names,
 )
 from trialrun.criteria.lists.examples import OF_ABUSE
@@ -86,7 +87,7 @@ def brackets(chunks: list[Chunk], context: Context, clause: Clause) -> tuple[lis
         if outside and (only := _only_these(outside, group, context, clause)) is not None:
             outside[-1] = only
             continue
-        behind = named_before(outside)
+        behind = None if of_the_whole(outside, group) else named_before(outside)
         if behind is not None and (listed := _listed(behind, group, context)) is not None:
             outside += listed
             continue
@@ -478,8 +479,6 @@ def _both_sexes(group: list[Chunk]) -> bool:
 _METHODS = frozenset(
     ("serology", "serological", "rna", "dna", "antibody", "antibodies", "pcr", "elisa", "antigen", "nat")
 )
-
-
 _SIGNS = {"+": "positive", "+ve": "positive", "-ve": "negative"}
 
 

@@ -11,6 +11,7 @@ from trialrun.criteria.phrases.phrase import chunk_name
 from trialrun.criteria.phrases.segments import SEPARATORS, find, trim
 from trialrun.criteria.words.chunks import Chunk
 from trialrun.criteria.words.windows import FoundWindow
+from trialrun.vocab.concepts import is_a
 
 OF_ANY_CAUSE = frozenset(f"of any {x}" for x in ("cause", "etiology", "aetiology", "origin"))
 
@@ -192,3 +193,13 @@ def only_unknown_names(told: list[Chunk]) -> bool:
     """ "(zorvec, brimtal": names of drugs that the vocabulary does not hold, and nothing said of them."""
     names = [x for x in told if x.kind not in SEPARATORS]
     return bool(names) and all(x.kind == "word" and x.text.lower() not in _BY_WHICH_WAY for x in names)
+
+
+def of_the_whole(outside: list[Chunk], group: list[Chunk]) -> bool:
+    """ "Malignancy other than X (Y, Z)": what is no kind of the X that is spared is what keeps out."""
+    if not any(x.role == "except" for x in outside[:-1]):
+        return False
+    spared = chunk_name(outside[-1], "condition") if outside[-1].kind == "concept" else ""
+    named = [chunk_name(x, "condition") for x in group if x.kind == "concept"]
+    told = group[0].role not in ("including", "except") and all(named) and len(named) > 1
+    return bool(spared) and told and not any(is_a(name, spared, "condition") for name in named if name)

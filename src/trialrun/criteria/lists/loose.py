@@ -8,7 +8,14 @@ from __future__ import annotations
 
 import re
 
-from trialrun.criteria.lists.joining import age_alone, nominal, written_from
+from trialrun.criteria.lists.joining import (
+    BAD_WHEN_HIGH,
+    BAD_WHEN_LOW,
+    WELL_ABOVE,
+    age_alone,
+    nominal,
+    written_from,
+)
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.phrase import Phrase
 from trialrun.criteria.trees.build import Built, attest, every, some, unparsed
@@ -32,8 +39,10 @@ def each_keeps_out(
     phrases: list[Phrase], joins: list[str], parts: list[Built], context: Context
 ) -> Built | None:
     """The list as reasons of their own; None for a list that is joined in words, or tells who somebody is."""
-    if not context.excluding or set(joins) != {"comma"} or len(parts) != len(phrases) or len(parts) < 3:
+    if not context.excluding or set(joins) != {"comma"} or len(parts) != len(phrases):
         return None
+    if len(parts) < 3:
+        return some(parts) if _illness_behind_value(phrases, parts, context) else None
     if any(p.sex or p.stage_of_life for p in phrases):
         return None  # "women, over 50, with osteoporosis"
     first = phrases[0]
@@ -72,6 +81,30 @@ def each_keeps_out(
         lacking = [unparsed(context.text, phrases[i].start, phrases[i].end) for i in denied]
         return some([every([some(known), _whole(phrases, context)]), *lacking])
     return some(every(parts[i] for i in group) for group in groups)
+
+
+def of_the_healthy(tree: c.Tree) -> bool:
+    """Whether it is a value that is as it should be: "creatinine ≤ 2 mg/dL"."""
+    if not isinstance(tree, (c.Measurement, c.Score)):
+        return False
+    name = tree.concept if isinstance(tree, c.Measurement) else tree.scale
+    if tree.range.low is None:
+        return name in BAD_WHEN_HIGH
+    return tree.range.high is None and (name in BAD_WHEN_LOW or name in WELL_ABOVE)
+
+
+def _illness_behind_value(phrases: list[Phrase], parts: list[Built], context: Context) -> bool:
+    """ "BMI > 40, gout": an illness of its own; behind its name a value may tell how bad it is."""
+    value, ill = parts[0].tree, parts[1].tree
+    if (
+        of_the_healthy(value)
+        or not isinstance(value, (c.Measurement, c.Score))
+        or not isinstance(ill, (c.Condition, c.Received))
+    ):
+        return False
+    start = written_from(phrases[1], context)
+    leans = _LEANS.match(context.text, start) or _GOES_ON.match(context.text, start)
+    return not leans and not phrases[1].negated and bool(phrases[1].concepts)
 
 
 def _whole(phrases: list[Phrase], context: Context) -> Built:

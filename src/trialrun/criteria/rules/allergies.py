@@ -382,6 +382,45 @@ def to_those(text: str, start: int, end: int, context: Context) -> Built | None:
     return some([main, allergic])
 
 
+# "Pregnancy or known hypersensitivity to A, B or C"
+_OR_ALLERGIC = re.compile(
+    r"(?P<main>[^;:()]{3,200}?)(?:\s*,)?\s+(?:and/or|or)\s+"
+    r"(?P<allergy>(?:(?:an?|any|known|suspected|documented|history\s+of|prior|previous|severe|serious|clinically|significant)\s+)*"
+    r"(?:allerg(?:y|ies)|hyper-?sensitivit(?:y|ies)|intolerances?)(?:\s+reactions?)?\s+to\s+"
+    r"(?!(?:it|them|these|those|this|such|either|any|one)\b)[^;:]{3,80}?(?:,|\s(?:or|and/or|and)\s)[^;:]{3,200})",
+    re.IGNORECASE,
+)
+OR_ALLERGIC = (
+    "r hypersens",
+    "r hyper-sens",
+    "r allerg",
+    *(
+        f" {how} {ill}"
+        for how in ("known", "suspected", "documented", "of", "severe", "any", "prior", "an")
+        for ill in ("hypersens", "hyper-sens", "allerg", "intoleran")
+    ),
+)
+
+
+def or_allergic(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Pregnancy or hypersensitivity to A, B or C": who was given a B has no allergy to it."""
+    match = _OR_ALLERGIC.fullmatch(text, start, end) if context.excluding else None
+    if match is None or _ANY_ALLERGY.search(match["main"]):
+        return None
+    main = context.clause(text, *match.span("main"), context)
+    allergic = context.clause(text, *match.span("allergy"), context)
+    if main.unparsed or allergic.unparsed or not isinstance(allergic.tree, (c.AnyOf, c.Attest)):
+        return None
+    if not all(isinstance(x, (c.Allergy, c.Attest)) for x in c.leaves(allergic.tree)):
+        return None
+    return some([main, allergic])
+
+
+_ANY_ALLERGY = re.compile(
+    r"allerg|sensitiv|intoleran|reaction|indicat|\b(?:no|not|without|if|unless|except)\b", re.IGNORECASE
+)
+
+
 def _without_any_allergy(named_ones: Built, own: Built) -> Built:
     """ "Contraindications to X (allergy, asthma)": an allergy to X, which is said already, and to nothing else."""
     members = [

@@ -87,9 +87,10 @@ def at_hand(text: str, start: int, end: int, context: Context) -> Built | None:
 
 
 _DEFINED = re.compile(
-    r"(?P<name>[^():;]{3,90}?)\s*,?\s+defined\s+(?P<how>as|by)\s*(?P<colon>:?)\s*(?P<what>[^():;]{3,200})",
+    r"(?P<name>[^():;]{3,90}?)\s*,?\s+(?P<open>(?:as\s+)?defined\s+(?P<how>as|by)\s*(?P<colon>:?)\s*(?P<what>[^():;]{3,200}))",
     re.IGNORECASE,
 )
+_LISTED = re.compile(r"\bor\b", re.IGNORECASE)
 _BY_WHOM = re.compile(
     r"\b(?:criteria|guidelines?|classification|definition|protocol|investigator|who|dsm|icd|no|not|without|at\s+least|one|any|either)\b",
     re.IGNORECASE,
@@ -116,6 +117,10 @@ def _told_by(text: str, start: int, end: int, context: Context) -> Built | None:
         return None
     what = context.clause(text, *match.span("what"), context)
     told = list(c.leaves(what.tree))
+    if not context.excluding and match["open"] and _LISTED.search(match["what"]):
+        opened = isinstance(what.tree, c.AnyOf) and any(isinstance(x, (c.Unparsed, c.Attest)) for x in told)
+        if opened:  # by none of these alone is anybody what the name says
+            return every([name, attest(text, *match.span("open"), "investigator")])
     if what.unparsed or not any(isinstance(x, (c.Condition, c.Received)) for x in told):
         return None  # values stand for the name
     if not all(isinstance(x, (c.Condition, c.Received)) for x in told):

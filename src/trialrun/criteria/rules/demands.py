@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from trialrun.criteria.lists.joining import BAD_WHEN_HIGH, BAD_WHEN_LOW, WELL_ABOVE
+from trialrun.criteria.lists.loose import of_the_healthy
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.trees.build import Built, Place, leaf, negate, operands, some, unparsed, with_leaves
 from trialrun.model import criteria as c
@@ -215,29 +215,64 @@ def lists_demands(texts: list[str]) -> bool:
 
 
 _NOT_BEYOND = re.compile(
-    r"[^;:,()<>≤≥=]{2,80}?\s(?:(?:of|is|are|was)\s+)?not\s+(?:exceed(?:ing|s)?|(?:more|greater|higher|less|lower|fewer)\s+than|above|over|below|under)\s+(?:[^;:,()]|,(?=\d)){1,60}",
+    r"[^;:,()<>≤≥=]{2,80}?\s(?:(?:of|is|are|was)\s+)?(?:not\s+(?:exceed(?:ing|s)?|above|over|below|under)|not?\s+(?:more|greater|higher|less|lower|fewer)\s+than)\s+(?:[^;:,()]|,(?=\d)){1,60}",
     re.IGNORECASE,
 )
 _NEXT = re.compile(r",\s+(?:and\s+)?|;\s*")
-NOT_BEYOND = ("not exceed", *(f"not {than} " for than in ("more", "greater", "higher", "above", "over")),
-              *(f"not {than} " for than in ("less", "lower", "fewer", "below", "under")))  # fmt: skip
+NOT_BEYOND = (
+    "not exceed",
+    *(f"not {than} " for than in ("above", "over", "below", "under")),
+    *(
+        f"{no} {than} "
+        for no in (" no", "not")
+        for than in ("more", "greater", "higher", "less", "lower", "fewer")
+    ),
+)
 
 
 def not_beyond(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Creatinine not exceeding 2 mg/dL" among the exclusions: nobody is kept out for a good value."""
-    if not context.excluding or not all(_NOT_BEYOND.fullmatch(x) for x in _NEXT.split(text[start:end])):
+    if not context.excluding:
         return None
+    if not all(_NOT_BEYOND.fullmatch(x) for x in _NEXT.split(text[start:end])):
+        return _beside_others(text, start, end, context)
     wanted = context.plain(text, start, end, context.as_inclusion())
-    if isinstance(wanted.tree, c.Not) or not all(map(_of_the_healthy, c.leaves(wanted.tree))):
+    if isinstance(wanted.tree, c.Not):
         return None
+    if not all(map(of_the_healthy, c.leaves(wanted.tree))):
+        return _beside_others(text, start, end, context)
     context.note(NOTE)
     return negate(wanted)
 
 
-def _of_the_healthy(tree: c.Tree) -> bool:
-    if not isinstance(tree, (c.Measurement, c.Score)):
-        return False
-    name = tree.concept if isinstance(tree, c.Measurement) else tree.scale
-    if tree.range.low is None:
-        return name in BAD_WHEN_HIGH
-    return tree.range.high is None and (name in BAD_WHEN_LOW or name in WELL_ABOVE)
+_MEMBERS = re.compile(r",\s+(?:(?:and/or|and|or)\s+)?|;\s*|\s+or\s+", re.IGNORECASE)
+_LEANS = re.compile(
+    r"(?:with|within|in|on|at|for|by|if|unless|except\w*|who|which|that|while|when|after|before|during|without|no|not|despite|as|or|and|except)\b",
+    re.IGNORECASE,
+)
+
+
+def _beside_others(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Creatinine not exceeding 2 mg/dL, gout": the good value keeps nobody out, and the gout does."""
+    places = [start, *(x.end() for x in _MEMBERS.finditer(text, start, end)), end]
+    begins = [x.start() for x in _MEMBERS.finditer(text, start, end)]
+    members = list(zip(places[:-1], [*begins, end], strict=True))
+    bounds = [_NOT_BEYOND.fullmatch(text, *place) is not None for place in members]
+    if not any(bounds) or any(begin >= finish for begin, finish in members):
+        return None
+    parts: list[Built] = []
+    for (begin, finish), bound in zip(members, bounds, strict=True):
+        inside = context.as_inclusion() if bound else context
+        part = context.clause(text, begin, finish, inside)
+        if part.unparsed or _LEANS.match(text, begin, finish):
+            return None
+        if bound and not all(map(of_the_healthy, c.leaves(part.tree))):
+            return None
+        if not bound and not all(isinstance(x, _REASONS) for x in c.leaves(part.tree)):
+            return None
+        parts.append(negate(part) if bound else part)
+    context.note(NOTE)
+    return some(parts)
+
+
+_REASONS = (c.Condition, c.Received, c.Measurement, c.Score, c.Attest, c.Allergy)

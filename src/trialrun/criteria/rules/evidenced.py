@@ -73,3 +73,38 @@ def _is_shown(tree: c.Tree) -> bool:
 
 def _is_one(tree: c.Tree, ill: str) -> bool:
     return all(isinstance(x, c.Condition) and is_a(x.concept, ill, "condition") for x in c.leaves(tree))
+
+
+_TOOL = (
+    r"(?:[\w-]*graph(?:y|ic|ically)?|[\w-]*grams?|ECG|EKG|EEG|MRI|CT|PET|x-?rays?|radiographs?|imaging|scans?|ultraso\w+|biops(?:y|ies)|cultures?"
+    r"|[\w-]+scop(?:y|ies)|(?:[\w-]*scopic\s+|physical\s+|clinical\s+)?exam(?:ination)?s?|tests?)"
+)
+_OLD_OR_SEEN = re.compile(
+    r"(?P<no>(?:no|without)\s+)?(?P<lead>(?:(?:any|an?|known|prior|previous|medical)\s+)*history)\s+(?:of\s+)?(?:and/or|or)\s+"
+    r"(?P<seen>(?:(?:any|current|present|active|clinical)\s+)*(?:evidence|signs?|findings?)\s+of\s+(?P<ill>[^,;:()<>≤≥=\d]{3,90}?)\s+"
+    rf"(?:on|by|at)\s+(?:(?:an?|the|screening|baseline)\s+)*(?:[\w-]+\s+){{0,3}}?{_TOOL})\W*",
+    re.IGNORECASE,
+)
+
+
+def old_or_seen(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "History or evidence of A on ECG": what an examination shows today, no list of diagnoses has to hold."""
+    match = _OLD_OR_SEEN.fullmatch(text, start, end)
+    if match is None or (match["no"] and context.excluding):
+        return None
+    told = f"{match['lead']} of {match['ill']}"
+    inside = context.as_exclusion() if match["no"] else context
+    old = context.clause(told, 0, len(told), inside.of(told))
+    if old.unparsed or not all(isinstance(x, c.Condition) for x in c.leaves(old.tree)):
+        return None
+    place = match.start("lead"), match.end("ill")
+    seen = attest(text, *match.span("seen"), "investigator")
+    either = some([Built(old.tree, (place,) * len(old.places)), seen])
+    return negate(either) if match["no"] else either
+
+
+RULES = (
+    (by_several, EVIDENCED),
+    (old_or_seen, ("evidence of ", "sign of ", "signs of ", "finding of ", "findings of ")),
+)
+"""Each with words of which one stands in whatever it reads."""

@@ -360,7 +360,8 @@ def allowance(text: str, start: int, end: int, context: Context) -> Built | None
         given = context.clause(text, start, start + match.start(), context)
         if given.unparsed or isinstance(given.tree, c.Not):
             return unparsed(text, start, end)
-        return implies(given, attest(text, start + bound.start("how"), end, "investigator"))
+        begin = start + bound.start("how" if bound["how"] else "done")
+        return implies(given, attest(text, begin, end, "investigator"))
     if (condition := _ON_CONDITION.search(piece, match.start())) is not None:
         return _permitted_if(text, start, end, condition, match.start(), context)
     return leaf(c.Allowed(" ".join(piece.split())), start, end)
@@ -385,7 +386,8 @@ _DEMANDED = re.compile(r"\b(?:must|should|shall|required)\b")
 
 # "A allowed, dosage must be stable": of whoever takes A.
 _BOUND_BEHIND = re.compile(
-    r"\s*(?:(?<=[,;(])|[,;(])\s*(?:but\s+|and\s+|however,?\s+)?(?P<how>[^.;:]{0,60}?\b(?:must|should)\s+(?:be|have|not)\b)",
+    r"\s*(?:(?<=[,;(])|[,;(])\s*(?:but\s+|and\s+|however,?\s+)?(?P<how>[^.;:]{0,60}?\b(?:must|should)\s+(?:be|have|not)\b)"
+    r"|(?:\s*,)?\s+and\s+(?P<done>(?:(?:is|are|has|have|been|fully|adequately)\s+){0,3}(?:recovered|resolved|completed|finished|discontinued|stopped|stable)\b)",
     re.IGNORECASE,
 )
 _RUN_ON = re.compile(r"(?<=[a-z)]) (?:[A-Z][a-z]{2,}|CNS)\b")
