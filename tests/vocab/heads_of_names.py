@@ -236,7 +236,7 @@ APART: dict[Group, dict[str, dict[str, str]]] = {
             "bcg vaccine": "bcg intravesical",
             "beam": "total skin electron beam therapy",
             "calcium supplement": "leucovorin",
-            "corticosteroid": "androgen",
+            "corticosteroid": "androgen|anabolic steroid",
             "dextran": "iron dextran",
             "dimethyl fumarate": "*",
             "dtap vaccine": "gadolinium contrast",
