@@ -144,6 +144,14 @@ def test_any_value_of_a_list_keeps_out() -> None:
         "Type 2 Diabetes Mellitus and Chronic Kidney Disease": (
             "condition(type 2 diabetes mellitus) and condition(chronic kidney disease)"
         ),
+        # what a comma joins to what is denied is not asked for
+        "No patients with uncontrolled seizures, controlled seizures but with less than one month free of them": (
+            'unparsed "No patients with uncontrolled seizures, controlled seizures'
+            ' but with less than one month free of them"'
+        ),
+        "No gout, psoriasis or asthma": (
+            "not (condition(gout) or condition(psoriasis) or condition(asthma))"
+        ),
         "Metastatic breast cancer Stage IV": "condition(metastatic breast cancer) stage IV",
     },
     exclusion={
@@ -155,3 +163,45 @@ def test_any_value_of_a_list_keeps_out() -> None:
 )
 def test_lists_without_their_line_breaks(kind: str, sentence: str, expected: str) -> None:
     assert tree(sentence, kind) == expected
+
+
+def test_one_line_of_a_part_is_enough_where_one_of_the_list_is_asked() -> None:
+    text = (
+        "Inclusion Criteria:\n\n* Meets 1 of the following criteria:\n\n"
+        "  * Group 1\n\n    * Psoriasis; age < 40 years\n\n    * Gout; age < 60 years\n\n"
+        "  * Group 2\n\n    * Asthma\n\n    * Eczema\n"
+    )
+    assert [(one.applies_to, write(one.tree)) for one in compile_text(text)] == [
+        ("Group 1", "condition(psoriasis) and age < 40 years or condition(gout) and age < 60 years"),
+        ("Group 2", "condition(asthma) or condition(eczema)"),
+    ]
+
+
+def test_all_lines_of_a_part_are_asked_where_all_of_the_list_is() -> None:
+    text = (
+        "Inclusion Criteria:\n\n* Meets all of the following criteria:\n\n"
+        "  * Group 1\n\n    * Psoriasis\n\n    * Age < 40 years\n\n  * Group 2\n\n    * Asthma\n\n    * Age < 60 years\n"
+    )
+    assert [(one.applies_to, write(one.tree)) for one in compile_text(text)] == [
+        ("Group 1", "condition(psoriasis)"),
+        ("Group 1", "age < 40 years"),
+        ("Group 2", "condition(asthma)"),
+        ("Group 2", "age < 60 years"),
+    ]
+
+
+def test_letters_of_a_list_that_begins_before_the_line() -> None:
+    text = "Use of prednisone within 3 months. g) Use of warfarin within 4 weeks. h) History of gout."
+    assert [write(one.tree) for one in compile_text(f"Exclusion Criteria:\n\n* {text}\n")] == [
+        "received(prednisone) within 3 months before screening",
+        "received(warfarin) within 4 weeks before screening",
+        "condition(gout) history",
+    ]
+
+
+def test_one_of_which_announces_no_alternatives() -> None:
+    text = (
+        "Inclusion Criteria:\n\nPrior use of two drugs, one of which was methotrexate.\n\n"
+        "  * Age > 20 years\n\n  * Psoriasis\n"
+    )
+    assert [write(one.tree) for one in compile_text(text)][-2:] == ["age > 20 years", "condition(psoriasis)"]

@@ -359,7 +359,7 @@ _APPLY = re.compile(r"\bcriteria (?:also |will )?appl(?:y|ies)\b")
 
 
 _ONE_OF = re.compile(
-    r"\b(?:any (?:one )?of|one of(?! wh(?:ich|om)\b)|one (?:the|these) following|one or more|at least one|at least 1|either|any of|1 of|one \(or more\)|any one)\b"
+    r"\b(?:any (?:one )?of|one of|one (?:the|these) following|one or more|at least one|at least 1|either|any of|1 of|one \(or more\)|any one)\b(?! (?:which|whom)\b)"
 )
 _ANY_FOLLOWING = re.compile(r"\b(?:or|any)\b[^.]{0,20}following")
 _ALL_OF = re.compile(r"\b(?:all of|both|each of|all the following|all three|all criteria|all)\b")

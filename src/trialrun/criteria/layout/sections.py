@@ -28,6 +28,7 @@ from trialrun.criteria.layout.headings import (
 from trialrun.criteria.layout.inline import ends_with_label, opens_enumeration, with_inline_list
 from trialrun.criteria.layout.parts import LEAVES_OUT, Parts, age_in_heading, over_heading, stage_of_trial
 from trialrun.criteria.layout.passages import Item, Passage
+from trialrun.criteria.layout.ways_of_parts import with_ways
 from trialrun.criteria.trees.limits import ID, KIND, inside
 from trialrun.criteria.words.signs import Words
 from trialrun.model.eligibility import Kind
@@ -336,7 +337,8 @@ class _Builder:
         return item.bullet != parent.bullet and bool(item.bullet) and item.indent >= parent.indent
 
     def finish(self) -> list[Item]:
-        return [with_inline_list(item) for item in under_heads(self._under_their_parts(self.roots))]
+        listed = [with_inline_list(item) for item in under_heads(self._under_their_parts(self.roots))]
+        return with_ways(listed, self.parts)
 
     def _under_their_parts(self, items: list[Item]) -> list[Item]:
         """A bullet that only names a part, "Cohort B:", takes the bullets after it, up to the next such one."""

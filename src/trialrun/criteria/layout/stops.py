@@ -148,6 +148,9 @@ def _heading_behind(passage: Passage) -> tuple[int, Passage] | None:
     return match.start("people"), Passage(f"{people.text}:", [*people.offsets, -1])
 
 
+# "Gout. g) Use of steroids. h) Asthma": lines of a list that begins before this one
+_LETTERED = re.compile(r"[.;]\s+(?=[b-z]\)\s+[A-Z][a-z])")
+_LETTER = re.compile(r"[b-z]\)\s+(?=[A-Z][a-z])")
 # "Gout. 10.Pregnancy": the next line of a numbered list
 _BEFORE_NUMBER = re.compile(r"(?<=[a-z]{3})\.\s+(?=\d{1,2}\.[A-Z][a-z]{2})")
 
@@ -199,14 +202,21 @@ def sentences_of(passage: Passage, kind: Kind = "inclusion") -> list[Passage]:
     if "allowed" in text or "permitted" in text:
         ends = [*sorted(cuts), len(text)]
         cuts += [cut for a, b in itertools.pairwise(ends) for cut in _before_allowed(text, a, b)]
+    if ") " in text and len(lettered := [match.end() for match in _LETTERED.finditer(text)]) > 1:
+        cuts += lettered
     if len(cuts) == 1:
         return [passage.trimmed()] if text.strip(" .;,:-*") else [passage] if text.strip() else []
     cuts = sorted(set(cuts))
     cuts.append(len(text))
-    parts = [passage.slice(a, b).trimmed() for a, b in itertools.pairwise(cuts)]
+    parts = [_unlettered(passage.slice(a, b).trimmed()) for a, b in itertools.pairwise(cuts)]
     return unnumbered([part for part in parts if part.text.strip(" .;,:-*")]) or (
         [passage] if text.strip() else []
     )
+
+
+def _unlettered(passage: Passage) -> Passage:
+    mark = _LETTER.match(passage.text)
+    return passage if mark is None else passage.slice(mark.end(), len(passage.text))
 
 
 def _before_allowed(text: str, begin: int, end: int) -> Iterator[int]:

@@ -21,7 +21,7 @@ from trialrun.criteria.record.doubts import doubted, undenied, values_asked
 from trialrun.criteria.record.examined import by_what_was_found
 from trialrun.criteria.record.misplaced import misplaced
 from trialrun.criteria.record.others import of_others
-from trialrun.criteria.record.rows_of_names import MAY_BE, names_in_a_row
+from trialrun.criteria.record.rows_of_names import MAY_BE, listed_behind_denial, names_in_a_row
 from trialrun.criteria.record.same_day import on_the_day
 from trialrun.criteria.record.scored_then import scored_then
 from trialrun.criteria.record.sparing import NOTE, sparing
@@ -76,6 +76,8 @@ def _read(text: str, kind: Kind, diseases: tuple[str, ...]) -> Reading:
     built = illness_asked(text, built)
     if MAY_BE.search(text) is not None:
         built = names_in_a_row(text, built, kind)
+    if "," in text:
+        built = listed_behind_denial(text, built, kind)
     if "day of " in text:
         built = on_the_day(text, built)
     if _OF_OLD.search(text) is not None:

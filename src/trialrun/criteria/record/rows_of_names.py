@@ -1,4 +1,4 @@
-"""Names that stand one behind the other, the stops between them lost: "Asthma Gout Psoriasis"."""
+"""Names beside each other of which no word tells whether they are asked for: "Asthma Gout Psoriasis"."""
 
 from __future__ import annotations
 
@@ -27,6 +27,24 @@ def names_in_a_row(text: str, built: Built, kind: Kind) -> Built:
         for one, other in pairwise(named)
     ):
         return unparsed(text, 0, len(text.rstrip(" .;,:")))
+    return built
+
+
+_DENIES = re.compile(r"\W*(?:no|without|must\s+(?:not\s+have|have\s+no))\b", re.IGNORECASE)
+_ONLY_COMMA = re.compile(
+    r"(?: (?!and\b|but\b|or\b)[a-z]+)?, (?:(?:or|and/or) )?(?:(?!and|but|must|has|have|with|who|is)[a-z]+ )?"
+)
+
+
+def listed_behind_denial(text: str, built: Built, kind: Kind) -> Built:
+    """ "No severe asthma, mild asthma with attacks": what a comma joins to the denied is not asked for."""
+    if kind != "inclusion" or not isinstance(built.tree, c.All) or _DENIES.match(text) is None:
+        return built
+    parts = sorted((Built(*one) for one in operands(built, c.All)), key=lambda part: part.start)
+    for one, other in pairwise(parts):
+        denied = isinstance(one.tree, c.Not) and _is_name(other.tree)
+        if denied and _ONLY_COMMA.fullmatch(text, one.end, other.start):
+            return unparsed(text, 0, len(text.rstrip(" .;,:")))
     return built
 
 
