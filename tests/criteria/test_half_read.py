@@ -67,6 +67,12 @@ def test_an_exclusion_keeps_out_by_each_of_its_parts() -> None:
         "Location where radiofrequency ablation is zorbably frobbed": 'unparsed "Location where radiofrequency ablation is zorbably frobbed"',
         "Has had radiofrequency ablation, frobbing at zorbs": 'received(radiofrequency ablation) and attest by investigator "frobbing at zorbs"',
         "HIV infection with blorp of the zorb OR who are frobbing but whose CD4 count is < 500 /uL": 'condition(HIV infection) and attest by investigator "with blorp of the zorb" and unparsed "are frobbing" and unparsed "CD4 count is < 500 /uL"',
+        "Due to receive dactinomycin as a component of frobbing": 'unparsed "Due to receive dactinomycin as a component of frobbing"',
+        # a denial, a condition or "one of" among the words
+        "Who present exclusively with non-frobbing measurable lesions": 'unparsed "Who present exclusively with non-frobbing measurable lesions"',
+        "Aerosolized zorb as frob only in patients with CD4 count <= 200 /uL": 'unparsed "Aerosolized zorb as frob only in patients with CD4 count <= 200 /uL"',
+        "Sarcoma with zorb factors including the following: gout; diabetes; anemia": 'unparsed "Sarcoma with zorb factors including" and unparsed "gout" and unparsed "diabetes" and unparsed "anemia"',
+        "Sarcoma with all of the following: gout; diabetes; blorping frob of the": 'condition(sarcoma) and condition(gout) and condition(diabetes mellitus) and unparsed "blorping frob of the"',
         "CD4 count >= 350 /uL (if zorbing) or >= 250 /uL (if frobbing)": 'cd4 count >= 350 /uL and unparsed "if zorbing" or cd4 count >= 250 /uL and unparsed "if frobbing" or unparsed "if zorbing" or unparsed "if frobbing"',
     },
 )  # fmt: skip

@@ -162,34 +162,55 @@ def with_more(text: str, built: Built) -> Built | None:
 
 # That somebody was given something is said by such a word before it.
 _GIVEN = re.compile(
-    r"\b(?:receiv\w*|treat\w*|under(?:go\w*|went)|had|prior|previous\w*|pre-?treat\w*|tak(?:e|en|ing)|on|use[ds]?"
-    r"|using|given|underwent|post\w*|after|following|since|fail\w*|complet\w*|administ\w*)\b[^.;:]*$",
+    r"\b(?:receiv(?:ed|ing)|(?<!to )(?<!will )(?<!may )(?<!can )receives?|treat\w*|under(?:go\w*|went)|had"
+    r"|prior|previous\w*|pre-?treat\w*|tak(?:e|en|ing)|on|use[ds]?|using|given|post\w*|after|following|since|fail\w*"
+    r"|complet\w*|administ\w*)\b[^.;:]*$",
     re.IGNORECASE,
 )
 
 
 def given(text: str, parts: list[Built]) -> list[Built]:
-    """What is demanded beside words not understood: nothing behind "or who", no treatment only spoken of."""
+    """What is demanded beside words not understood: nothing that these may deny or make one of several.
+
+    And no treatment that is only spoken of: "the lesion lies where ablation is frobbable".
+    """
     if not any(isinstance(part.tree, c.Unparsed) for part in parts):
         return parts
     told: list[Built] = []
-    for part in sorted(parts, key=lambda part: part.start):
-        before = told[-1] if told else part
-        open_ = (_is_plain(part.tree) and _GIVEN.search(text, 0, part.end) is None) or (
-            isinstance(before.tree, c.Unparsed)
-            and not isinstance(part.tree, c.Attest)
-            and _OR_ELSE.search(text, told[-2].end if len(told) > 1 else 0, before.end) is not None
-            and not _STOP.search(text, before.end, part.start)
-        )
-        one = unparsed(text, part.start, part.end) if open_ else part
-        if told and _adjoin(text, before, one) and (open_ or before not in parts):
-            told[-1] = unparsed(text, before.start, one.end)
+    listed = False
+    for part in (order := sorted(parts, key=lambda part: part.start)):
+        open_ = False
+        if told and isinstance((before := told[-1]).tree, c.Unparsed):
+            begins = told[-2].end if len(told) > 1 else order[0].start
+            listed = listed or _LISTS.search(text, begins, part.start) is not None
+            if before not in parts and part.start < before.end:
+                open_ = True  # the same words told in another way
+            elif not _STOP.search(text, before.end, part.start):
+                open_ = _OR_ELSE.search(text, begins, part.start) is not None or (
+                    not isinstance(part.tree, c.Not) and _DENIES.search(text, begins, before.end) is not None
+                )
+        open_ = open_ or (listed and not isinstance(part.tree, c.AnyOf | c.AtLeast))
+        spoken_of = _is_plain(part.tree) and _GIVEN.search(text, 0, part.end) is None
+        one = unparsed(text, part.start, part.end) if open_ or spoken_of else part
+        if told and _adjoin(text, told[-1], one) and (one is not part or told[-1] not in parts):
+            told[-1] = unparsed(text, told[-1].start, max(told[-1].end, one.end))
         else:
             told.append(one)
     return told if any(one not in parts for one in told) else parts
 
 
-_OR_ELSE = re.compile(r"\bOR\b|\bor\s+(?:who|those|have|has|had|is|are)\b")
+_OR_ELSE = re.compile(
+    r"\bOR\b|\bor\s+(?:who|those|have|has|had|is|are)\b|\bonly\s+(?:in|for|if|when)\b[^,;.]*$"
+)
+_DENIES = re.compile(
+    r"\b(?:never|not|non|without|no(?!\s+(?:more|greater|less|fewer|later|earlier)\b))\b[^,;.()]*$",
+    re.IGNORECASE,
+)
+# One of what follows is enough, or it only shows what is meant.
+_LISTS = re.compile(
+    r"\b(?:one|any|either|some|1|2|two|three)\s+of\b[^.;]*:\W*$|\b(?:includ\w+|categor\w+|features|factors)\b(?!.*\ball\b)[^.;:]*:\W*$",
+    re.IGNORECASE,
+)
 _STOP = re.compile(r"[.;:\n]")
 
 
