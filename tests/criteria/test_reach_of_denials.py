@@ -145,7 +145,7 @@ def test_what_two_illnesses_share_is_said_once(kind: str, sentence: str, expecte
     inclusion={
         "Normal ECG and laboratory test results": 'test(ecg result) normal and attest by investigator "Normal ECG and laboratory test results"',
         "No abnormal ECG or laboratory results": 'not attest by investigator "abnormal ECG or laboratory results"',
-        "Normal chest x-ray and blood tests": 'test(chest x-ray) normal and attest by investigator "Normal chest x-ray and blood tests"',
+        "Normal chest x-ray and blood tests": 'test(chest x-ray) normal and attest by investigator "Normal blood tests"',
     },
     exclusion={},
 )  # fmt: skip
