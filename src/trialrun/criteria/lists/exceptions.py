@@ -488,10 +488,8 @@ def _unless_qualified(
     start += context.text.startswith("(", start)  # "X (treated)"
     if not context.text[start:end].strip():
         return None
-    told = dict.fromkeys(
-        x for x, other in found if other is not phrase and x != name and is_a(x, name, group)
-    )
-    apart = tuple(told)
+    told = (x for x, other in found if other is not phrase and x != name and is_a(x, name, group))
+    apart = tuple(dict.fromkeys(told))
     if isinstance(tree, c.Condition):
         had: c.Tree = c.Condition(name, tree.status, excepting=apart, within=tree.within)
     else:
