@@ -202,4 +202,12 @@ def of_the_whole(outside: list[Chunk], group: list[Chunk]) -> bool:
     spared = chunk_name(outside[-1], "condition") if outside[-1].kind == "concept" else ""
     named = [chunk_name(x, "condition") for x in group if x.kind == "concept"]
     told = group[0].role not in ("including", "except") and all(named) and len(named) > 1
-    return bool(spared) and told and not any(is_a(name, spared, "condition") for name in named if name)
+    if not spared or not told or all(_OFTEN_SPARED.search(name) for name in named):
+        return False
+    return not any(is_a(name, spared, "condition") for name in named)
+
+
+# A list of nothing but these goes on with what is spared.
+_OFTEN_SPARED = re.compile(
+    r"in situ|basal cell|squamous cell carcinoma of the skin|skin cancer|superficial|localized|prostate"
+)
