@@ -34,6 +34,14 @@ CASES = [
     ("received(chemotherapy except doxorubicin)", [drug("doxorubicin")], "unknown"),
     ("received(chemotherapy except doxorubicin)", [drug("doxorubicin"), drug("daunorubicin")], "yes"),
     ("received(chemotherapy except doxorubicin)", [drug("anthracycline")], "unknown"),
+    # the record does not tell by which way it was given
+    ("received(oral corticosteroid)", [drug("dexamethasone", on="2026-03")], "unknown"),
+    ("received(oral corticosteroid)", [drug("prednisone", on="2026-03")], "yes"),
+    ("received(parenteral corticosteroid)", [drug("dexamethasone", on="2026-03")], "unknown"),
+    ("received(systemic corticosteroid)", [drug("hydrocortisone", on="2026-03")], "unknown"),
+    ("received(oral antibiotic)", [drug("amoxicillin", on="2026-03")], "unknown"),
+    ("received(oral corticosteroid)", [never("dexamethasone")], "unknown"),
+    ("received(oral corticosteroid)", [never("corticosteroid")], "no"),
     # what was never given in January may have been given since
     (WASHOUT, [never("anthracycline", on="2026-01-05")], "unknown"),
     (WASHOUT, [never("anthracycline", on="2026-11-05")], "no"),
@@ -152,3 +160,25 @@ def test_reasons_name_the_course() -> None:
 def test_what_would_settle_a_treatment_that_goes_on_is_whether_it_is_being_given() -> None:
     over = drug("azacitidine", "completed", on="2026-03-01")
     assert finding("received(chemotherapy) ongoing", over).missing == "whether chemotherapy is being given"
+
+
+@pytest.mark.parametrize(
+    ("asked", "given", "truth"),
+    [
+        ("oral corticosteroid", "dexamethasone", Truth.UNKNOWN),
+        ("oral corticosteroid", "methylprednisolone", Truth.UNKNOWN),
+        ("systemic corticosteroid", "triamcinolone", Truth.UNKNOWN),
+        ("intravenous antibiotic", "vancomycin", Truth.UNKNOWN),
+        ("topical corticosteroid", "mometasone", Truth.UNKNOWN),
+        # of these it is told
+        ("parenteral corticosteroid", "prednisone", Truth.NO),
+        ("oral corticosteroid", "fluticasone", Truth.NO),
+        ("oral corticosteroid", "topical hydrocortisone", Truth.NO),
+        ("inhaled corticosteroid", "dexamethasone", Truth.NO),
+        ("oral bisphosphonate", "zoledronic acid", Truth.NO),
+        ("oral anticoagulant", "enoxaparin", Truth.NO),
+    ],
+)
+def test_by_which_way_a_drug_was_given(asked: str, given: str, truth: Truth) -> None:
+    someone = patient(drug(given, on="2026-03"))
+    assert judge(parse(f"received({asked})"), Chart(someone), ON, CLOSED).truth is truth

@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 
 import msgspec
 
+from trialrun.matching.hierarchy import may_be_given_so
 from trialrun.model.patient import (
     AllergyFact,
     AnswerFact,
@@ -93,11 +94,13 @@ class Shelf(Generic[F]):
         return {name: tuple(facts) for name, facts in found.items()}
 
     def broader_than(self, concept: str) -> tuple[F, ...]:
-        """Facts that say less than the concept: of one that covers it."""
+        """Facts that say less than the concept: of one that covers it, or of a drug that may be given so."""
         if not self.all:
             return ()
         wider = self._above(concept) - {concept}
         named = self.worded.get(uncoded(concept), ()) if wider else ()  # those are the concept itself
+        if self.group == "therapy":
+            wider |= {own for own in self._by_concept if concept in may_be_given_so(own)}
         return tuple(fact for fact in self.all if fact.concept in wider and fact not in named)
 
     def exactly(self, concept: str) -> tuple[F, ...]:

@@ -181,20 +181,79 @@ def find_stages(text: str) -> Iterator[Found]:
                 ranged = True
                 continue
             stage = _STAGE_ORDER[int(major)] if major.isdigit() else major.upper()
-            if not minor and stage in "ABC" and stages and _SUBSTAGE.fullmatch(stages[-1]):
-                if ranged:  # "IIIA-C"
-                    between = range(ord(stages[-1][-1]) + 1, ord(stage))
-                    stages += [_major(stages[-1]) + chr(letter) for letter in between]
-                stage = _major(stages[-1]) + stage  # "IIIB/C"
-            if ranged and stages and stage in _STAGE_ORDER and _major(stages[-1]) in _STAGE_ORDER:
-                begin = _STAGE_ORDER.index(_major(stages[-1]))
-                stages += list(_STAGE_ORDER[begin + 1 : _STAGE_ORDER.index(stage)])
+            if not minor and stage in "ABCD" and stages and _SUBSTAGE.fullmatch(stages[-1]):
+                stage, minor = _major(stages[-1]), stage  # "IIIB/C", "IIIA-C"
+            if ranged and stages:
+                begin = stages.pop()
+                stages += _from_stage(begin, stage + minor.upper(), text)
             stages.append(stage + minor.upper())
             ranged = False
         if match["suffix"] and stages and _major(stages[-1]) in _STAGE_ORDER:
             last = None if _FIVE_STAGES.search(text) else -1
-            stages += _STAGE_ORDER[_STAGE_ORDER.index(_major(stages[-1])) + 1 : last]
+            begin = stages.pop()
+            stages += _later_substages(begin, text)
+            stages += _STAGE_ORDER[_STAGE_ORDER.index(_major(begin)) + 1 : last]
         yield Found("stage", match.start(), match.end(), tuple(dict.fromkeys(stages)))
+
+
+# Of these cancers it is known that stages I and II have no IC and IIC, of these that stage III has no IIID.
+_ENDS_WITH_B = re.compile(r"\b(?:lung|NSCLC|breast|cervi\w+|gastric|stomach|pancrea\w+)\b", re.IGNORECASE)
+_ENDS_WITH_C = re.compile(
+    r"\b(?:lung|NSCLC|breast|cervi\w+|gastric|stomach|pancrea\w+|colo\w+|colon|rectal|endometri\w+|uter\w+|ovar\w+|fallopian"
+    r"|peritoneal|prostate|testicular|(?:o)?esophag\w+|thyroid)\b",
+    re.IGNORECASE,
+)
+
+
+def _letters(major: str, text: str) -> str:
+    """The letters of the substages that this stage may have; of melanoma there is a IIID."""
+    if _FIVE_STAGES.search(text) or (major in ("I", "II") and _ENDS_WITH_B.search(text)):
+        return "AB"
+    return "ABCD" if major == "III" and _ENDS_WITH_C.search(text) is None else "ABC"
+
+
+def _later_substages(begin: str, text: str) -> list[str]:
+    """The stage, and what lies behind it in its major stage: of "IA2" IA2, IA3, IB and IC; all of it of "IA"."""
+    major = _major(begin)
+    sub = begin[len(major) :]
+    if sub in ("", "A", "A1"):
+        return [major]
+    if sub[0] not in _letters(major, text):
+        return [begin]
+    return _between(begin, major + _letters(major, text)[-1], text)
+
+
+def _from_stage(begin: str, end: str, text: str) -> list[str]:
+    """The stages from `begin` on, before `end`, which is a later one: of "IB-IIIB" IB, IC, II and IIIA."""
+    first, last = _major(begin), _major(end)
+    if first not in _STAGE_ORDER or last not in _STAGE_ORDER:
+        if len(begin) == len(end) == 1 and begin < end:  # "stage A-C"
+            return [chr(letter) for letter in range(ord(begin), ord(end))]
+        return [begin]
+    if _STAGE_ORDER.index(first) > _STAGE_ORDER.index(last):
+        return [begin]
+    if first == last:
+        return _between(begin, end, text)[:-1] or [begin]
+    between = _STAGE_ORDER[_STAGE_ORDER.index(first) + 1 : _STAGE_ORDER.index(last)]
+    if end == last:
+        return [*_later_substages(begin, text), *between]
+    return [*_later_substages(begin, text), *between, *_between(last + "A1", end, text)[:-1]]
+
+
+def _between(begin: str, end: str, text: str) -> list[str]:
+    """The substages of one stage from `begin` to `end`, as few as tell them: IA2, IA3, IB and IC1 of "IA2-IC1"."""
+    major = _major(begin)
+    first, last = begin[len(major) :], end[len(major) :]
+    letters = _letters(major, text)
+    if not (first[:1] in letters and last[:1] in letters and first and last and first[0] <= last[0]):
+        return [begin, end]
+    found: list[str] = []
+    for letter in letters[letters.index(first[0]) : letters.index(last[0]) + 1]:
+        low = int(first[1:] or 1) if letter == first[0] else 1
+        high = int(last[1:] or 3) if letter == last[0] else 3
+        whole = low == 1 and high == 3 and (letter != last[0] or not last[1:])
+        found += [major + letter] if whole else [f"{major}{letter}{number}" for number in range(low, high + 1)]
+    return found
 
 
 def _major(stage: str) -> str:

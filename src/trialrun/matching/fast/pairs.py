@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from trialrun.matching.days import limits
+from trialrun.matching.hierarchy import may_be_given_so
 from trialrun.model.criteria import Window
 from trialrun.model.logic import Truth
 from trialrun.vocab.concepts import Group, ancestors, is_coded
@@ -58,7 +59,7 @@ class Pairs:
 
     atoms: places of the leaves among all; `starts`: where each leaf's pairs begin; `leaf`, `fact`, `covered`:
     for each pair the number of the leaf (among these), of the fact, and whether the leaf's concept covers it.
-    `same`: whether the two name just the same concept.
+    `same`: whether the two name just the same concept; `wider`: whether the fact's concept covers the leaf's.
     """
 
     def __init__(
@@ -83,9 +84,15 @@ class Pairs:
         facts: list[int] = []
         covered: list[bool] = []
         same: list[bool] = []
+        wide: list[bool] = []
         present = by_concept.keys()
         touched = {names.numbers[name] for name in covering if name in names.numbers}
         touched.update(*(names.covered.get(concept, ()) for concept in by_concept))
+        given_so: dict[str, set[str]] = {}
+        for concept in by_concept if group == "therapy" else ():
+            for name in may_be_given_so(concept) & names.numbers.keys():
+                given_so.setdefault(name, set()).add(concept)
+                touched.add(names.numbers[name])
         for bucket in sorted(touched):
             name = names.all[bucket]
             narrower = covering.get(name, ())
@@ -96,11 +103,13 @@ class Pairs:
                 facts += own
                 covered += [True] * len(own)
                 same += [concept == name] * len(own)
-            for concept in broader:
+                wide += [False] * len(own)
+            for concept in (*broader, *given_so.get(name, ())):
                 own = by_concept[concept]
                 facts += own
                 covered += [False] * len(own)
                 same += [False] * len(own)
+                wide += [concept in broader] * len(own)
             buckets.append(bucket)
             lengths.append(len(facts) - before)
         chosen = np.asarray(buckets, dtype=np.int64)
@@ -118,6 +127,7 @@ class Pairs:
         self.fact = np.asarray(facts, dtype=np.int64)[index]
         self.covered = np.asarray(covered, dtype=np.bool_)[index]
         self.same = np.asarray(same, dtype=np.bool_)[index]
+        self.wider = np.asarray(wide, dtype=np.bool_)[index]
 
     def __len__(self) -> int:
         return len(self.atoms)

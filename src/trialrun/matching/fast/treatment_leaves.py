@@ -160,7 +160,7 @@ def _received(
     absent = np.asarray([one.absent for one in courses], dtype=np.bool_)[fact]
     given = np.minimum(base, at_most)
     given[absent] = NO
-    denial = absent & (~pairs.covered | pairs.same)
+    denial = absent & (pairs.wider | pairs.same)
     recent = np.asarray([one.stands for one in courses], dtype=np.bool_)[fact]
     denied, surely = pairs.any(denial), pairs.any(denial & recent)
     live = (given != NO) & ~(~pairs.covered & surely[pairs.leaf])
@@ -173,7 +173,7 @@ def _received(
     plain = (window == 0) & (lasting == 0)
     contradicts = pairs.same & ~absent & plain & (concept != NO) & (going_on == NO) & narrow
     asked = np.asarray([one.answered for one in courses], dtype=np.bool_)[fact]
-    below = (pairs.same | ~pairs.covered) & ~absent & asked & (concept != NO)
+    below = (pairs.same | pairs.wider) & ~absent & asked & (concept != NO)
     contradicts |= below & ((going_on == NO) | (at_most == NO))
     quiet = np.where(pairs.any(contradicts), NO, silent(pairs.atoms))
     result = np.where(any_live, last_one, np.where(surely, NO, quiet))
