@@ -322,8 +322,7 @@ class _Compiler:
             how = replace(how, template=False, bare=True)
         since = lent.since_all(own)
         time = since or (None if how.template and section.kind == "inclusion" else time_of_list(own))
-        if own and not how.bare and not how.template and lent.asks_itself(own, time):
-            told = introduction.slice(0, len(permitting.EXAMPLES_COME.sub("", introduction.text)))
+        if own and (told := lent.told_by_head(introduction, how, section, time)) is not None:
             self.emit(self.sentence(told, section), section, lead)
         heading = own if item.bullet == "label" or introduces(item.passage.text) else lead
         denied = since or denies_list(own, item.passage.text)

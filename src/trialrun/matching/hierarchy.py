@@ -70,7 +70,8 @@ def may_be_given_so(concept: str) -> frozenset[str]:
     if concept in _NEVER_THROUGHOUT:
         classes = {name: wider for name, wider in classes.items() if not name.startswith(_THROUGHOUT)}
     if concept not in _INTO_AIRWAYS:
-        classes = {name: wider for name, wider in classes.items() if not name.startswith(("inhaled", "intranasal"))}
+        ways = ("inhaled", "intranasal")
+        classes = {name: wider for name, wider in classes.items() if not name.startswith(ways)}
     told = above & classes.keys()
     return frozenset(
         name

@@ -384,6 +384,8 @@ def condition_of(
         concept = _WHEN_ACTIVE.get(concept, concept)
     if phrase.window is not None and status == "active":
         status = None
+    if concept == "oxygen dependence":  # "severe oxygen-dependent COPD": it is the disease that is severe
+        severity = None
     return c.Condition(
         concept,
         status,

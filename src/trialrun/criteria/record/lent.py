@@ -9,8 +9,9 @@ from typing import TypeGuard
 
 from msgspec.structs import replace
 
-from trialrun.criteria.layout.introductions import course_of_list, time_of_list, with_time
+from trialrun.criteria.layout.introductions import How, course_of_list, time_of_list, with_time
 from trialrun.criteria.layout.passages import Passage
+from trialrun.criteria.layout.permitting import EXAMPLES_COME
 from trialrun.criteria.layout.pieces import Piece
 from trialrun.criteria.layout.sections import Section
 from trialrun.criteria.trees.build import Built, Place, leaf, with_leaves
@@ -73,6 +74,34 @@ def asks_itself(introduction: str, time: c.Window | None) -> bool:
     return (time is None or (since is not None and since["some"] is not None)) and not time_of_values(
         introduction
     )
+
+
+def told_by_head(introduction: Passage, how: How, section: Section, time: c.Window | None) -> Passage | None:
+    """What the introduction of a list asks for itself."""
+    if how.bare and section.kind == "inclusion":
+        return without_support(introduction)
+    if how.bare or how.template or not asks_itself(introduction.text.strip(), time):
+        return None
+    return introduction.slice(0, len(EXAMPLES_COME.sub("", introduction.text)))
+
+
+# "Blood counts (no transfusion within 14 days):": of its values, and a demand that none of the lines repeats
+_UNSUPPORTED = re.compile(
+    r"(?:\(\s*|,\s*|\s)(?:under\s+)?(?P<none>(?:no|without)\s+[^():;<>≤≥=]{0,60}?(?:transfus|growth\s+factor|G-?CSF|stimulating\s+factor|erythropoietin)[^():;<>≤≥=]{0,60}?"
+    r"(?:within|for|in\s+the|during)\s[^():;<>≤≥=]{0,20}?\d+\s*(?:days?|weeks?|months?)\b[^():;<>≤≥=]{0,60}?)\)?\s*:?\s*",
+    re.IGNORECASE,
+)
+
+
+def without_support(introduction: Passage) -> Passage | None:
+    """The part of an introduction that says without which support the values under it were measured."""
+    text = introduction.text
+    if "ransfus" not in text and "actor" not in text and "CSF" not in text and "rythropoietin" not in text:
+        return None
+    found = _UNSUPPORTED.search(text)
+    if found is None or (found.end() < len(text) and text[found.end() - 1] not in "): "):
+        return None
+    return introduction.slice(*found.span("none"))
 
 
 _NONE_NOW = re.compile(

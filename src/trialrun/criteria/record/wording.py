@@ -120,6 +120,7 @@ _AGAIN: tuple[tuple[tuple[str, ...], str, _Put], ...] = (
         r"(?=allerg(?:y|ies)\b)",
         _of_each,
     ),
+    (("unability",), r"\bunability\b", "inability"),
     # but not "contact with individuals who …", who are others
     (
         ("individuals", "persons"),

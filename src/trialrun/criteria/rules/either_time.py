@@ -7,8 +7,10 @@ import re
 from msgspec.structs import replace
 
 from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.phrases.passing import PASSING
 from trialrun.criteria.trees.build import Built, Place, attest, every, leaf, negate, some, with_leaves
 from trialrun.model import criteria as c
+from trialrun.vocab.concepts import is_a
 
 _NUMBER = r"(?:\d+(?:\.\d+)?|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve)"
 _UNIT = r"(?:hours?|days?|weeks?|months?|years?)"
@@ -92,3 +94,45 @@ def _untimed(built: Built) -> Built:
         return leaf(replace(tree, within=None) if isinstance(tree, c.Condition) else tree, *place)
 
     return with_leaves(built, change)
+
+
+_OF_BOTH = re.compile(
+    r"(?P<one>[^,;:()<>≤≥=]{4,90}?)\s*,\s+or\s+(?P<other>[^,;:()<>≤≥=]{4,90}?)\s+"
+    rf"(?P<time>(?:within|in|during)\s+(?:the\s+)?(?:(?:last|past|previous|preceding)\s+)?{_NUMBER}\s+{_UNIT}\b[^,;:()]{{0,80}})\W*",
+    re.IGNORECASE,
+)
+_OWN_TIME = re.compile(
+    r"\b(?:or|and|no|not|without|prior|previous|history|current\w*|active|ongoing|planned|recent|ever|use|using|uncontrolled|chronic)\b",
+    re.IGNORECASE,
+)
+OF_BOTH = (", or ",)
+
+
+def of_both(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Heart transplant, or bypass surgery within 6 months": whether an older transplant is meant, a person says."""
+    match = _OF_BOTH.fullmatch(text, start, end) if context.excluding else None
+    if match is None or _OWN_TIME.search(match["one"]) or _DENIED.match(match["one"]):
+        return None
+    timed = f"{match['one']} {match['time']}"
+    one = context.clause(timed, 0, len(timed), context.of(timed))
+    other = context.clause(text, match.start("other"), end, context)
+    if not (_is_event(one.tree) and _is_event(other.tree) and type(one.tree) is type(other.tree)):
+        return None
+    one = Built(one.tree, (match.span("one"),))
+    asked = attest(text, start, match.end("time"), "investigator")
+    return some([one, every([leaf(_at_any_time(one.tree), *match.span("one")), asked]), other])
+
+
+def _at_any_time(tree: c.Tree) -> c.Tree:
+    return replace(tree, within=None) if isinstance(tree, (c.Condition, c.Received)) else tree
+
+
+def _is_event(tree: c.Tree) -> bool:
+    """Whether it is a treatment, or what comes and is over, at a time."""
+    if isinstance(tree, c.Received):
+        return tree.within is not None and not tree.planned
+    return (
+        isinstance(tree, c.Condition)
+        and tree.within is not None
+        and any(is_a(tree.concept, x, "condition") for x in PASSING)
+    )

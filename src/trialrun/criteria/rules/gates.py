@@ -48,6 +48,7 @@ from trialrun.criteria.rules import (
     sooner,
     stage_with,
     support,
+    told_loosely,
     treated_for,
     treatments,
     tried,
@@ -127,6 +128,7 @@ OF_EXCLUSIONS: frozenset[Rule] = frozenset(
         *(enrolled.spared_behind, expecting.expecting, for_whom.kept_out_of_some, groups.announced_alone),
         *(comorbid.and_symptoms, remarks.approved_already, remarks.note_permits),
         occasioned.beside_timed_list,
+        either_time.of_both,
         *(not_counted.not_for_them, people.or_unwilling, retold.untested, ruled_out.or_in_whom),
     )
 )
@@ -183,6 +185,8 @@ BESIDES: dict[Rule, tuple[str, ...]] = {
     bounds.scales_by_age: ("(",),
     counted.numbered: ("of",),
     either_time.before_either: _TIMES,
+    either_time.of_both: _TIMES,
+    told_loosely.points_to: ("abnormalit", "finding", "change", "result"),
     enrolled.admitted: ("eligible", "enrol", "included", "considered", "invited", "recruited", "selected"),
     definitions.badly: _DIGITS,
     events.after_event: _NUMBERS,

@@ -84,6 +84,39 @@ def told_where(text: str, start: int, end: int, context: Context) -> Built | Non
     return _either(whole, listed, text, match)
 
 
+_SYSTEMIC = r"(?:systemic|generali[sz]ed|disseminated)"
+_LOCAL = r"(?:local(?:i[sz]ed)?|regional)"
+_AT_ONE_PLACE = re.compile(
+    r"(?P<before>(?:(?:no|any|an?|the|with|presence|of|history|evidence|active|acute|current|known|suspected|ongoing|untreated|or|and)\s+)*)"
+    rf"(?P<either>(?P<first>{_SYSTEMIC})(?:\s*/\s*|\s+(?:or|and/or|and)\s+){_LOCAL}|{_LOCAL}(?:\s*/\s*|\s+(?:or|and/or|and)\s+)(?P<second>{_SYSTEMIC}))\s+"
+    r"(?P<noun>(?:[a-z-]+\s+){0,2}(?:infections?|dermatitis|disease|inflammation|sepsis))\s+"
+    r"(?P<there>(?:at|in|near|around|of|on|within|adjacent\s+to)\s+(?:or\s+(?:near|around)\s+)?(?:the\s+)?(?:[a-z-]+\s+){0,3}(?:sites?|area|field|wound|joint|knee|hip|limb|region|eye|breast)\b[^,;:()<>≤≥=]{0,60})",
+    re.IGNORECASE,
+)
+
+
+def at_one_place(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Systemic or local infection at the site of surgery": what is systemic is at no one place."""
+    match = _AT_ONE_PLACE.fullmatch(text, start, end)
+    if match is None:
+        return None
+    denied = not context.excluding and re.match(r"\W*no\b", match["before"], re.IGNORECASE) is not None
+    if not context.excluding and not denied:
+        return None
+    lead = re.sub(r"^\W*no\s+", "", match["before"], flags=re.IGNORECASE) if denied else match["before"]
+    systemic = match["first"] or match["second"]
+    apart = context.as_exclusion()
+    parts: list[Built] = []
+    for told in (f"{lead}{systemic} {match['noun']}", f"{lead}{match['noun']}"):
+        built = context.clause(told, 0, len(told), apart.of(told))
+        if built.unparsed or not any(isinstance(x, c.Condition) for x in c.leaves(built.tree)):
+            return None
+        parts.append(Built(built.tree, (match.span(),) * len(built.places)))
+    there = attest(text, match.start("noun"), end, "investigator")
+    either = some([parts[0], every([parts[1], there])])
+    return negate(either) if denied else either
+
+
 def _either(whole: Built, listed: Built, text: str, match: re.Match[str]) -> Built:
     if match["where"]:
         listed = every([listed, attest(text, *match.span("said"), "investigator")])
@@ -101,3 +134,11 @@ def _told(built: Built) -> list[tuple[c.Tree, tuple[int, int]]]:
 
 def _is_infection(tree: c.Tree) -> bool:
     return isinstance(tree, c.Condition) and is_a(tree.concept, "infection", "condition")
+
+
+RULES = (
+    (at_one_place, ("systemic", "generalised", "generalized", "disseminated")),
+    (told_where, HINTS),
+    (named_there, ("systemic ",)),
+)
+"""Each with words of which one stands in whatever it reads."""

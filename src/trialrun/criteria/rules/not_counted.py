@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.trees.build import Built, attest, every, negate, operands
+from trialrun.criteria.trees.build import Built, Place, attest, every, leaf, negate, operands, with_leaves
 from trialrun.model import criteria as c
 
 HINTS = tuple(
@@ -14,7 +15,7 @@ HINTS = tuple(
     for said in ("considered", "regarded", "count", "class", "deemed", "viewed")
 )
 _NOT_COUNTED = re.compile(
-    r"(?P<main>[^;]{8,700}?)[.;]\)?\s+(?P<what>(?:(?!\.\s)[^;:]){3,260}?)\s+(?:is|are|will|would|shall|should)\s+not\s+(?:be\s+|to\s+be\s+)?(?:considered|regarded|counted|classed|classified|deemed|viewed)"
+    r"(?P<main>[^;]{8,700}?)[.;]\)?\s+(?P<what>(?:(?!(?<!\be\.g)(?<!\beg)(?<!\bi\.e)(?<!\betc)\.\s)[^;:]){3,260}?)\s+(?:is|are|will|would|shall|should)\s+not\s+(?:be\s+|to\s+be\s+)?(?:considered|regarded|counted|classed|classified|deemed|viewed)"
     r"(?:\s+(?:as|to|be|an?|any|forms?|types?|kinds?|of))*\s+(?:[\w-]+\s+){0,2}?(?:treatments?|therap(?:y|ies))\b(?:(?!\.\s)[^;:]){0,80}",
     re.IGNORECASE | re.DOTALL,
 )
@@ -30,12 +31,21 @@ def of_the_question(text: str, start: int, end: int, context: Context) -> Built 
     denied = isinstance(main.tree, c.Not)
     parts = [Built(*part) for part in operands(negate(main) if denied else main, c.All)]
     asked = [x for x in parts if isinstance(x.tree, c.Attest) and _TREATED.search(x.tree.text)]
-    if not asked or not any(isinstance(x.tree, c.Condition) for x in parts):
+    if not any(isinstance(x, c.Condition) for x in c.leaves(main.tree)):
         return None
+    if not asked:  # of each of several illnesses
+        told = with_leaves(main, partial(_whole_question, text, end))
+        return None if told.tree == main.tree else told
     first = min(x.start for x in asked)
     kept = [x for x in parts if x.start < first or not isinstance(_asserted(x.tree), c.Attest)]
     whole = every([*kept, attest(text, first, end, "investigator")])
     return negate(whole) if denied else whole
+
+
+def _whole_question(text: str, end: int, tree: c.Tree, place: Place) -> Built:
+    if isinstance(tree, c.Attest) and _TREATED.search(tree.text):
+        return attest(text, place[0], end, "investigator")
+    return leaf(tree, *place)
 
 
 def _asserted(tree: c.Tree) -> c.Tree:

@@ -12,6 +12,19 @@ _NO_CLAUSE = (
 
 # Each with a word that it needs, in lower case.
 FORMS: tuple[tuple[str, re.Pattern[str], str], ...] = (
+    # "unhealed wound or fracture": what is said of both
+    *(
+        (
+            f"{state}",
+            re.compile(
+                rf"\b(?P<state>(?:(?:long-?\s?term|long-?\s?lasting|chronic|severe|serious)(?:\s*,)?\s+)+{state})\s+(?P<one>wounds?|ulcers?|fractures?|incisions?)(?P<join>\s+(?:or|and/or)\s+|\s*/\s*)"
+                r"(?P<other>(?:bone\s+)?(?:wounds?|ulcers?|fractures?|incisions?))\b",
+                re.IGNORECASE,
+            ),
+            r"\g<state> \g<one> or \g<state> \g<other>",
+        )
+        for state in ("unhealed", "non-healing", "nonhealing")
+    ),
     # "prior or concurrent A or B within the past 7 days": either of them, in that time or now
     *(
         (

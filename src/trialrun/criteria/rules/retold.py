@@ -294,7 +294,7 @@ _AGAIN = (
     (
         "systemic",
         re.compile(
-            r"\b(?:local(?:i[sz]ed)?\s*(?:/|and/or|or)\s*systemic|systemic\s*(?:/|and/or|or)\s*local(?:i[sz]ed)?)\s+(?=infections?\b)",
+            r"\b(?:local(?:i[sz]ed)?\s*(?:/|and/or|or)\s*systemic|systemic\s*(?:/|and/or|or)\s*local(?:i[sz]ed)?)\s+(?=infections?\b(?!\s+(?:at|in|near|around|of|on|within)\b))",
             re.IGNORECASE,
         ),
         "",

@@ -267,8 +267,7 @@ FOUND_BY = tuple(
 
 
 _STABLE_WITHOUT = re.compile(
-    r"(?P<main>[^;:()]*?\bstable\b[^;:()]*?\d[^;:()]*?)(?:\s*,)?\s+(?:and\s+)?(?P<none>without\s+(?:(?:any|the\s+use\s+of|use\s+of|need\s+for|concomitant|concurrent|systemic)\s+)*"
-    r"(?:cortico-?)?steroids?(?:\s+(?:treatment|therapy|use|medication|support))?)\W*",
+    r"(?P<main>[^;:()]*?\bstable\b[^;:()]*?\d[^;:()]*?)(?:\s*,)?\s+(?:and\s+)?(?P<none>without\s+(?P<what>[^;:<>≤≥=]{4,160}?))\W*",
     re.IGNORECASE,
 )
 
@@ -278,5 +277,9 @@ def stable_without(text: str, start: int, end: int, context: Context) -> Built |
     match = None if context.excluding else _STABLE_WITHOUT.fullmatch(text, start, end)
     if match is None:
         return None
+    given = context.clause(text, *match.span("what"), context.as_exclusion())
+    treated = [x for x in c.leaves(given.tree) if not isinstance(x, c.Attest)]
+    if not treated or not all(isinstance(x, c.Received) and x.within is None for x in treated):
+        return None
     main = context.clause(text, *match.span("main"), context)
-    return every([main, attest(text, *match.span("none"), "investigator")])
+    return every([main, attest(text, match.start("none"), match.end("what"), "investigator")])

@@ -178,7 +178,48 @@ def _loosened(text: str, match: re.Match[str], context: Context) -> Built:
     return every([main, negate(spared)]) if context.excluding else some([main, spared])
 
 
+_FOR_OTHERS = re.compile(
+    rf"(?P<given>[^,;:()<>≤≥=]*?\b{_GIVEN})\s+(?P<for>(?:for|of)\s+(?:(?:an?|any|the|other|another|prior|previous)\s+)*(?P<ill>[^,;:()<>≤≥=]{{3,60}}?))"
+    r"(?P<time>\s+(?:within|in|during|over)\s+(?:the\s+)?(?:(?:last|past|previous|prior|preceding)\s+)?\d+\s*(?:days|weeks|months|years|year|month)\b[^,;:()<>≤≥=]{0,40}?)?"
+    r"\s*,?\s+(?:except(?:ing)?(?:\s+for)?|other\s+than|excluding|apart\s+from|with\s+the\s+exception\s+of)\s+(?P<spared>[^,;:()<>≤≥=]{3,80}?)\W*",
+    re.IGNORECASE,
+)
+_NO_TREATMENT = re.compile(r"\W*(?:no|without)\s+", re.IGNORECASE)
+_MORE = re.compile(
+    r"\b(?:or|and|not|no|without|who|that|which|if|within|in|for|treated|given)\b", re.IGNORECASE
+)
+
+
+def for_other_illness(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Chemotherapy for cancer except for melanoma": of which of them it was given, and nobody's melanoma, is asked."""
+    match = _FOR_OTHERS.fullmatch(text, start, end)
+    if match is None or _MORE.search(match["spared"]) or _MORE.search(match["ill"]):
+        return None
+    spared = [x.of("condition") for x in mentions(match["spared"])]
+    ill = [x.of("condition") for x in mentions(match["ill"])]
+    if not (spared and all(spared) and ill and all(ill)) or any(
+        x.of("therapy") for x in mentions(match["spared"])
+    ):
+        return None
+    denied = None if context.excluding else _NO_TREATMENT.match(match["given"])
+    first = start + (denied.end() if denied else 0)
+    told = f"{text[first : match.end('given')]}{match['time'] or ''}"
+    given = context.clause(told, 0, len(told), context.as_exclusion().of(told))
+    asked = attest(text, first, match.end("spared"), "investigator")
+    if given.unparsed or not all(isinstance(x, (c.Received, c.Attest)) for x in c.leaves(given.tree)):
+        whole = asked
+    elif isinstance(given.tree, c.Not):
+        return None
+    else:
+        whole = every([Built(given.tree, ((first, end),) * len(given.places)), asked])
+    return negate(whole) if denied else whole
+
+
 RULES = (
+    (
+        for_other_illness,
+        tuple(f" {x}" for x in ("except", "other than", "excluding", "apart from", "exception of")),
+    ),
     (except_for_these, (" except",)),
     (others_in_brackets, ("other than",)),
 )

@@ -252,7 +252,9 @@ def _between(begin: str, end: str, text: str) -> list[str]:
         low = int(first[1:] or 1) if letter == first[0] else 1
         high = int(last[1:] or 3) if letter == last[0] else 3
         whole = low == 1 and high == 3 and (letter != last[0] or not last[1:])
-        found += [major + letter] if whole else [f"{major}{letter}{number}" for number in range(low, high + 1)]
+        found += (
+            [major + letter] if whole else [f"{major}{letter}{number}" for number in range(low, high + 1)]
+        )
     return found
 
 
