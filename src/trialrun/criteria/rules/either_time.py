@@ -136,3 +136,7 @@ def _is_event(tree: c.Tree) -> bool:
         and tree.within is not None
         and any(is_a(tree.concept, x, "condition") for x in PASSING)
     )
+
+
+RULES = ((either_time, HINTS), (of_both, OF_BOTH))
+"""Each with words of which one stands in whatever it reads."""

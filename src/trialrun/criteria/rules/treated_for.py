@@ -214,3 +214,12 @@ def or_prevented(text: str, start: int, end: int, context: Context) -> Built | N
     if match["no"]:
         return asked if context.excluding else negate(asked)
     return asked
+
+
+RULES = (
+    (or_prevented, OR_PREVENTED),
+    (treated_for, HINTS),
+    (while_treated, WHILE),
+    (currently_on, CURRENTLY),
+)
+"""Each with words of which one stands in whatever it reads."""
