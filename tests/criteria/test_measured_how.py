@@ -40,3 +40,19 @@ def test_the_note_says_how(sentence: str, words: str) -> None:
 )
 def test_what_is_asked_is_not_told_again(sentence: str) -> None:
     assert "wants it" not in note(sentence)
+
+
+def test_values_of_two_visits_are_named() -> None:
+    (one,) = compile_text(
+        "Exclusion Criteria:\n* Serum potassium > 5.3 mmol/L at screening or > 5.1 mmol/L at visit 2\n"
+    )
+    assert one.note == (
+        "Read as: the value on the record counts, though the sentence wants it “at screening”, “at visit 2”."
+    )
+    (one,) = compile_text("Exclusion Criteria:\n* Serum potassium > 5.3 mmol/L at screening\n")
+    assert not one.note
+
+
+def test_a_grade_behind_a_list_is_told() -> None:
+    (one,) = compile_text("Exclusion Criteria:\n* Neuropathy or mucositis grade >= 3\n")
+    assert one.note == "Read as: the grade behind a member of the list holds for the one before it too."

@@ -400,9 +400,13 @@ def share_qualifiers(
         graded = one.grade is None and bool(following.concepts) and grade_trails(following)
         if graded and not scaled and one.concepts and not one.quantities:
             shared[index] = replace(shared[index], grade=following.grade)
+            context.note(_GRADE_OF_ALL)
         if not one.status and following.status and _status_trails(following) and one.concepts:
             shared[index] = replace(shared[index], status=following.status)
     return share_windows(shared, joins, context)
+
+
+_GRADE_OF_ALL = "Read as: the grade behind a member of the list holds for the one before it too."
 
 
 def _answers(phrase: Phrase) -> bool:

@@ -71,3 +71,21 @@ def with_circumstances(one: Criterion) -> Criterion:
     if not unasked:
         return one
     return rebuilt(one, built_of(one), NOTE.format("”, “".join(unasked)))
+
+
+_AT_A_VISIT = re.compile(
+    r"\bat\s+(?:the\s+)?(?:screening|randomi[sz]ation|baseline|enrol?l?ment|inclusion|admission|(?:visit|day|week|month)\s+-?\d+|run-?in)(?:\s+visit)?\b",
+    re.IGNORECASE,
+)
+
+
+def with_moments(one: Criterion) -> Criterion:
+    """ "< 100 at screening or < 95 at randomization": the latest value decides, and the note names the days."""
+    values = [x.concept for x in c.leaves(one.tree) if isinstance(x, c.Measurement)]
+    if len(values) == len(set(values)):
+        return one
+    told = [inside(" ".join(match.group().split())) for match in _AT_A_VISIT.finditer(one.text)]
+    moments = list(dict.fromkeys(told))
+    if len(moments) < 2:
+        return one
+    return rebuilt(one, built_of(one), NOTE.format("”, “".join(moments)))

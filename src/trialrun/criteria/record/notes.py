@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from trialrun.criteria.record.body_surface import with_surface
 from trialrun.criteria.record.ingredients import with_ingredients
-from trialrun.criteria.record.measured_how import with_circumstances
+from trialrun.criteria.record.measured_how import with_circumstances, with_moments
 from trialrun.criteria.record.proofs import with_proof
 from trialrun.criteria.record.told_wider import (
     with_age_then,
@@ -35,6 +35,8 @@ def with_notes(criteria: tuple[Criterion, ...]) -> tuple[Criterion, ...]:
             noted[place] = with_any_other(noted[place], criteria)
         if "ystemic " in one.text:
             noted[place] = with_any_way(noted[place])
+        if " at " in one.text and " or " in one.text:
+            noted[place] = with_moments(noted[place])
         if " time of " in one.text:
             noted[place] = with_age_then(noted[place])
         if "ensiti" in one.text:
