@@ -80,7 +80,7 @@ _AT_A_VISIT = re.compile(
 
 
 def with_moments(one: Criterion) -> Criterion:
-    """ "< 100 at screening or < 95 at randomization": the latest value decides, and the note names the days."""
+    """ "< 100 at screening or < 95 at randomization": the note names the days."""
     values = [x.concept for x in c.leaves(one.tree) if isinstance(x, c.Measurement)]
     if len(values) == len(set(values)):
         return one
