@@ -68,6 +68,9 @@ def test_an_exclusion_keeps_out_by_each_of_its_parts() -> None:
         "Has had radiofrequency ablation, frobbing at zorbs": 'received(radiofrequency ablation) and attest by investigator "frobbing at zorbs"',
         "HIV infection with blorp of the zorb OR who are frobbing but whose CD4 count is < 500 /uL": 'condition(HIV infection) and attest by investigator "with blorp of the zorb" and unparsed "are frobbing" and unparsed "CD4 count is < 500 /uL"',
         "Due to receive dactinomycin as a component of frobbing": 'unparsed "Due to receive dactinomycin as a component of frobbing"',
+        # a marker is one of the disease before it; a bracket is of the time of what stands before it
+        "Chronic myeloid leukemia diagnosed frobbingly zorbed at the zorb OR bcr-abl positive": 'condition(chronic myeloid leukemia) and unparsed "diagnosed frobbingly zorbed at the zorb" or test(bcr-abl) positive and unparsed "diagnosed frobbingly zorbed at the zorb"',
+        "On antiretroviral therapy for at least 8 weeks (if on zorb, or frobbing these were introduced)": 'received(antiretroviral therapy) ongoing for at least 8 weeks and unparsed "if on zorb, or frobbing these were introduced" or unparsed "if on zorb, or frobbing these were introduced"',
         # a denial, a condition or "one of" among the words
         "Who present exclusively with non-frobbing measurable lesions": 'unparsed "Who present exclusively with non-frobbing measurable lesions"',
         "Aerosolized zorb as frob only in patients with CD4 count <= 200 /uL": 'unparsed "Aerosolized zorb as frob only in patients with CD4 count <= 200 /uL"',

@@ -68,17 +68,28 @@ def _apart(text: str, part: Built, unread: Built, own: list[int]) -> bool:
     first, second = sorted((x.start, x.end) for x in (part, unread))
     begin, end = unread.start, unread.end
     if text[begin - 1 : begin] == "(":  # of what stands before it alone: "gout (if not treated), asthma"
-        adjacent = begin == second[0] and not text[first[1] : begin - 1].strip()
+        adjacent = begin == second[0] and not _JOINS.search(text, first[1], begin - 1)
         return not adjacent or _OF_WHOM.match(text, begin) is not None
     if begin == second[0] and " " not in text[begin:end].strip():
         return True
     if any(first[1] <= place <= second[0] for place in own):
         return True
-    return APART.search(_SHORT.sub("", text[first[1] : second[0]])) is not None
+    between = _SHORT.sub("", text[first[1] : second[0]])
+    if isinstance(part.tree, c.Test | c.Response) and unread.start < part.start and _of_disease(unread):
+        return _STOP.search(between) is not None
+    return APART.search(between) is not None
 
 
+def _of_disease(part: Built) -> bool:
+    """Whether an illness stands in it: a marker behind "or" is of that illness, and lets nobody in alone."""
+    return any(isinstance(x, c.Condition) for x in c.leaves(part.tree))
+
+
+_JOINS = re.compile(r"[,;]|\b(?:or|and)\b", re.IGNORECASE)
 _IF = re.compile(r"\s*\(if\s", re.IGNORECASE)  # "≥ 250 (if on zidovudine)": asked of nobody else
-_OF_WHOM = re.compile(r"(?:for|in)\s", re.IGNORECASE)  # "≤ 3 x ULN (for patients with …)": asked of these
+_OF_WHOM = re.compile(
+    r"(?:for|in)\s|if\s+(?:tested|known|available|applicable|done|performed|measured)\b", re.IGNORECASE
+)  # "≤ 3 x ULN (for patients with …)": asked of these
 _SHORT = re.compile(r"\b(?:e\.\s?g|i\.\s?e|etc|vs|incl)\.(?=\s)", re.IGNORECASE)  # no sentence ends there
 
 _BY = r"(?:of|for|to|from|with|by|on|in|against|via|during|after|before)"
