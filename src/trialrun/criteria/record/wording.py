@@ -31,6 +31,13 @@ _PERMITTED = re.compile(r"\b(?:allowed|permitted|acceptable)\b", re.IGNORECASE)
 _WHOLLY = r"(?:complete|total|partial)"
 _ABUSED = r"(?:drugs?|alcohol|substances?)"
 _ALLERGEN = r"(?:drugs?|medications?|medicines?|foods?|latex)"
+_COURSE = r"(?:symptomatic|active|acute|chronic|uncontrolled|severe|progressive|persistent|current|recurrent)"
+_KNOWN = r"(?:known|documented|established|proven|confirmed)"
+# what limits it again: "acute or known chronic hepatitis"
+_LIMITED = (
+    r"(?:a?symptomatic|in?active|acute|chronic|(?:un)?controlled|severe|moderate|mild|progressive|persistent"
+    r"|current|recurrent|untreated|treated|prior|previous|past|history|suspected|unstable|stable|or|and)"
+)
 _BRITISH = ("randomis", "hospitalis", "stabilis", "localis", "characteris")
 
 
@@ -155,6 +162,24 @@ _AGAIN: tuple[tuple[tuple[str, ...], str, _Put], ...] = (
         ("/therap", "/treatment", "/agents", "/medications"),
         r"\b(?P<drug>drugs|agents|medications)/(?:therapies|treatments|agents|medications)\b",
         r"\g<drug>",
+    ),
+    # whoever has it at all
+    (
+        ("or known ", "or documented ", "or established ", "or proven ", "or confirmed "),
+        rf"(?<![\w-]){_COURSE} (?:and/)?or (?P<known>{_KNOWN} )(?!{_LIMITED}\b)(?=[a-z])",
+        r"\g<known>",
+    ),
+    (
+        tuple(f"{known} or " for known in ("known", "documented", "established", "proven", "confirmed")),
+        rf"(?<![\w-])(?P<known>{_KNOWN} )or {_COURSE} (?!{_LIMITED}\b)(?=[a-z])",
+        r"\g<known>",
+    ),
+    (("gravid",), r"\bnon-?gravid\b", "not pregnant"),
+    (
+        ("moderate or ", "mild or "),
+        r"\b(?P<from>mild|moderate) or (?:greater|worse|higher|more severe) "
+        r"(?!(?:than|in|to|of|on|or|and|as)\b)(?=[a-z])",
+        r"\g<from> to severe ",
     ),
     (("paediatric",), r"(?<=p)ae(?=diatric)", "e"),
 )

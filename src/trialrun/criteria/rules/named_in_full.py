@@ -159,6 +159,7 @@ HINTS = (
     ", for ",
     "retinitis",
     " in situ",
+    " biops",
     *_WITH_TIMES,
 )
 """At least one of these stands in whatever `named_in_full` finds."""
@@ -173,6 +174,9 @@ def named_in_full(text: str, start: int, end: int, context: Context) -> Built | 
         return each
     for form, words in _CHANCES.chances(low):
         told = form.sub(words, told)
+    if " biops" in low and not context.excluding and (had := _OPERATED_OR_BIOPSIED.fullmatch(told)):
+        # "spinal tumor surgery or biopsy": a biopsy of that tumor, and no other one
+        told = f"{had['lead']}{had['what']}{had['done']}{had['what']}{had['biopsy']}"
     if told == piece:
         return None
     told = told.strip()
@@ -183,6 +187,15 @@ def named_in_full(text: str, start: int, end: int, context: Context) -> Built | 
     if "regimen" in low and any(_given_for_much(x) for x in c.leaves(built.tree)):
         return every([built, attest(text, start, end, "investigator")])
     return built
+
+
+# Asked for only: who must not have had one is not told which of the biopsies does no harm.
+_OPERATED_OR_BIOPSIED = re.compile(
+    r"(?P<lead>(?:(?:patients?|subjects?|participants?|who|must|have|has|had|undergone|underwent|received|prior|previous|an?)\s+)*)"
+    r"(?P<what>(?:(?!(?:or|and|no|not|without|of|for|with|after|since|by|from|either)\b)[a-z-]+\s+){1,3}?(?:tumou?r|lesion|mass|nodule|polyp)\s+)"
+    r"(?P<done>(?:surgery|resection|removal|excision|debulking)\s+(?:and/or|or)\s+)(?P<biopsy>biops(?:y|ies))\W*",
+    re.IGNORECASE,
+)
 
 
 # "Locally advanced, inflammatory or metastatic breast cancer | treated with …": what comes behind is said of each.
