@@ -7,7 +7,7 @@ different groups of people, or a sentence was misread: none of these may keep ev
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from itertools import combinations, pairwise
 
@@ -326,6 +326,8 @@ def _cancers_apart(listed: list[Criterion]) -> Iterator[list[Criterion]]:
 
 _Part = tuple[Criterion, c.Tree]
 _HELD_TOGETHER = frozenset((*_BOUNDED, c.Test))
+# So often no record asks for one thing; of more the first are held against each other, for the sake of time.
+_MOST = 64
 
 
 def _related(parts: list[_Part]) -> Iterator[tuple[Criterion, c.Tree, Criterion, c.Tree]]:
@@ -333,6 +335,7 @@ def _related(parts: list[_Part]) -> Iterator[tuple[Criterion, c.Tree, Criterion,
     bounded: dict[tuple[type, str], list[_Part]] = defaultdict(list)
     denied: dict[tuple[type, str], list[_Part]] = defaultdict(list)
     asked: list[tuple[_Part, c.Tree]] = []
+    said: Counter[tuple[type, str]] = Counter()
     for demand in parts:
         part = demand[1]
         leaf = part.of if type(part) is c.Not else part
@@ -340,11 +343,12 @@ def _related(parts: list[_Part]) -> Iterator[tuple[Criterion, c.Tree, Criterion,
         if isinstance(leaf, (c.Condition, c.Received, c.Test)):
             if type(part) is c.Not:
                 denied[type(leaf), leaf.concept].append(demand)
-            else:
+            elif said[type(leaf), leaf.concept] < _MOST:
+                said[type(leaf), leaf.concept] += 1
                 asked.append((demand, leaf))
         if type(leaf) in _HELD_TOGETHER:
             bounded[type(leaf), getattr(leaf, "concept", "")].append(demand)
-    for same in bounded.values():
+    for same in (x[:_MOST] for x in bounded.values()):
         for (one, part), (other, another) in combinations(same, 2):
             yield one, part, other, another
     for (one, part), leaf in asked:
@@ -352,7 +356,7 @@ def _related(parts: list[_Part]) -> Iterator[tuple[Criterion, c.Tree, Criterion,
         group: Group = "condition" if isinstance(leaf, c.Condition) else "therapy"
         wider = {leaf.concept} if isinstance(leaf, c.Test) else ancestors(leaf.concept, group)
         for concept in wider:
-            for other, another in denied.get((type(leaf), concept), ()):
+            for other, another in denied.get((type(leaf), concept), ())[:_MOST]:
                 yield one, part, other, another
 
 
