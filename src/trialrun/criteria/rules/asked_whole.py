@@ -9,7 +9,13 @@ from __future__ import annotations
 import re
 
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.rules import excluded_by_words, not_yet_so
+from trialrun.criteria.rules import (
+    excluded_by_words,
+    joined_demands,
+    not_yet_so,
+    said_of_lists,
+    within_ranges,
+)
 from trialrun.criteria.trees.build import Built, attest, every, leaf, negate, some
 from trialrun.model import criteria as c
 from trialrun.vocab.mentions import mentions
@@ -441,6 +447,9 @@ def results_do(text: str, start: int, end: int, context: Context) -> Built | Non
 
 RULES = (
     *excluded_by_words.RULES,
+    *joined_demands.RULES,
+    *said_of_lists.RULES,
+    *within_ranges.RULES,
     *not_yet_so.RULES,
     (only_these, ("only ",)),
     (results_do, ("acceptable", "accepted", "allowed", "permitted", "be used")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.rules.joined_demands import and_free_of
 from trialrun.criteria.trees.build import Built, every, unparsed
 from trialrun.model import criteria as c
 from trialrun.vocab.mentions import mentions
@@ -66,4 +67,4 @@ HINTS = (
     *(f"{number} of the following" for number in ("one", "1", "any", "either", "two", "2", "more")),
     "either:",
 )
-RULES = ((one_of_lost, HINTS),)
+RULES = ((one_of_lost, HINTS), (and_free_of, ("free of", "free from")))
