@@ -92,7 +92,7 @@ APART: dict[Group, dict[str, dict[str, str]]] = {
             "neurological disease": "conversion disorder|central nervous system metastasis",
             "nevus": "hydatidiform mole|shagreen patch",
             "ovarian cancer": "borderline ovarian tumor",
-            "paget disease of bone": "paget disease of the breast",
+            "paget disease of bone": "paget disease of the breast|extramammary paget disease",
             "pain": "interstitial cystitis|patellofemoral pain syndrome|radiculopathy",
             "pemphigus": "hailey-hailey disease",
             "pneumonitis": "pulmonary fibrosis",

@@ -64,7 +64,7 @@ def causes_listed(text: str, start: int, end: int, context: Context) -> Built | 
     if _SURELY_CAUSES.search(match.group()) is None and any(
         x.of("condition") or x.of("therapy") for other in others for x in mentions(other)
     ):
-        if "," not in match["cause"]:
+        if "," not in match["cause"] or not match["cause"].lower().startswith("from"):
             return None
         whole = attest(text, match.start("ill"), end, "investigator")
         return denied(whole) if match["no"] else whole
