@@ -27,7 +27,7 @@ from trialrun.criteria import compile_text, write
         "LVEF at least 50 % (should be at least 60 % for patients with gout)": "lvef >= 50 % and (if condition(gout) then lvef >= 60 %)",
         "Creatinine < 2 mg/dL (must be < 1.5 mg/dL if receiving cisplatin)": 'creatinine < 2 mg/dL and (if attest by investigator "receiving cisplatin" then creatinine < 1.5 mg/dL)',
         "Prior ibuprofen (must be stopped for surgery)": 'received(ibuprofen) and unparsed "must be stopped for surgery"',
-        "Stable dose of prednisone (must be stable for at least 1 month prior to study entry)": 'unparsed "Stable dose of prednisone" and unparsed "must be stable for at least 1 month prior to study entry"',
+        "Stable dose of prednisone (must be stable for at least 1 month prior to study entry)": 'unparsed "Stable dose of prednisone (must be stable for at least 1 month prior to study entry)"',
         # what is done of some only
         "Histologically confirmed melanoma Reconfirmation of melanoma required only if complete response for greater than 2 years": 'condition(melanoma) and (if response = CR for more than 2 years then attest by investigator "Reconfirmation of melanoma required only if complete response for greater than 2 years")',
         "Rebiopsy is required only if gout": 'if condition(gout) then attest by investigator "Rebiopsy is required only if gout"',

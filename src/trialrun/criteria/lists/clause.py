@@ -13,6 +13,7 @@ from trialrun.criteria.lists.exceptions import with_exceptions
 from trialrun.criteria.lists.exempt import cut_exceptions
 from trialrun.criteria.lists.requirements import of_old, required
 from trialrun.criteria.lists.spread import with_its_spread
+from trialrun.criteria.lists.unread_brackets import beside_brackets
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.naming import Naming, named
 from trialrun.criteria.phrases.phrase import chunk_name
@@ -160,4 +161,4 @@ def _clause(chunks: list[Chunk], inner: list[Aside], context: Context) -> Built:
     if inner and _denial_unread(built, context.text):
         # "Must not be transforming (blasts > 20 %)": of what is denied the bracket says more.
         return unparsed(context.text, built.start, max(built.end, *(x.built.end for x in inner)))
-    return with_asides(built, inner)
+    return with_asides(*beside_brackets(built, inner, context)) if inner else built
