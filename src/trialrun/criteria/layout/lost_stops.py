@@ -12,7 +12,7 @@ _DENIAL = re.compile(
 # What else begins a demand, in a line that has lost its stops before denials already.
 _DEMAND = re.compile(
     r" (?<=[\w)%+] )(?=Not (?:[a-z]|HIV)|(?:Fertile|Patients?|Women) (?:[a-z]+ ){0,4}(?:must|should)\b|Must (?:be|have|use|not)\b"
-    r"|Negative [a-z]|Normal [a-zA-Z]|Able to\b|History of [a-z]|HIV(?:-1)? negative\b|(?:Effective|Adequate) (?:contraception|birth control)\b|At least \d"
+    r"|Negative [a-z]|Normal [a-zA-Z]|Able to\b|Accessible\b|Available for\b|Willing to\b|History of [a-z]|HIV(?:-1)? negative\b|(?:Effective|Adequate) (?:contraception|birth control)\b|At least \d"
     r"|Prior [^.;:]{3,90}\b(?:allowed|permitted)\b)"
 )
 # Behind one of these a sentence goes on.
@@ -30,7 +30,7 @@ _DENIES = re.compile(r"(?:[A-Z][\w /-]{2,40}:\s*)?(?:No|Not|Without)\b")
 def before_denials(text: str) -> list[int]:
     """Where in a line that lost its stops a denial begins, and the demands beside it."""
     found = sorted(_places(_DENIAL, text))
-    if not found:
+    if not found and not text.startswith("Not pregnant "):
         return []
     if ":" in text and _GROUPS.search(text) is not None:
         return []  # of whom the next denial is told

@@ -183,7 +183,7 @@ def sentences_of(passage: Passage, kind: Kind = "inclusion") -> list[Passage]:
             for match in _outside_brackets(_RUN_ON_PROVEN, text)
             if len(text[: match.start()].split()) > 1
         ]
-    if " No" in text:
+    if " No" in text or text.startswith("Not pregnant "):
         cuts += before_denials(text)
     if "A new " in text:
         cuts += [match.end() for match in _RUN_ON_REMARK.finditer(text)]

@@ -374,8 +374,13 @@ def shared_tail(
     return [*parts[:-1], head], left
 
 
+_OF_ANY_KIND = frozenset(("medical condition", "systemic disease", "chronic disease", "comorbidity"))
+_NOUNS = (" disease", " condition", " disorder", " illness")
+
+
 def _any_other(phrase: Phrase) -> bool:
-    generic = any(chunk_name(x, "condition") in _GENERIC for x in phrase.concepts[:1])
+    named = [chunk_name(x, "condition") or "" for x in phrase.concepts[:1]]
+    generic = any(x in _OF_ANY_KIND or (x.endswith(_NOUNS) and not is_coded(x, "condition")) for x in named)
     return generic and phrase.chunks[0].text.lower().split()[0] in ("any", "another", "other")
 
 

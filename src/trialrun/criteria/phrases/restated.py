@@ -44,6 +44,9 @@ _NOTHING = re.compile(
     r"|(?:(?:patients?|subjects?|participants?|they) )?(?:may|can) (?:also )?(?:receive|be given|have|have received|be supported (?:with|by))"
     r" (?:(?:packed |p)?(?:red (?:blood )?cells?|rbcs?|platelets?|blood|erythrocytes?)(?: (?:or|and|/) (?:platelets?|blood))? )?"
     r"(?:transfusions?|transfusion support|erythropoietin|epoetin(?: alfa)?|g-?csf|(?:hematopoietic )?growth factors?)"
+    # "(may receive agents to lower calcium)"
+    r"|(?:(?:patients?|subjects?|participants?|they) )?(?:may|can) (?:also )?(?:receive|be given|take|be on|have received|be treated with)"
+    r" (?!.*\b(?:only|if|but|unless|except|provided|must|should|who|within|no|not)\b)[a-z][^\d<>≤≥,;:()]{2,60}? to (?:lower|decrease|reduce|increase|raise|correct|control|normali[sz]e|maintain|achieve|replace|supplement)\b[^\d<>≤≥,;:()]{0,60}"
     # by which formula a clearance was calculated
     r"|(?:(?:as )?(?:calculated|estimated|measured|determined) )?(?:by |using |with |via |per )?(?:the )?"
     r"(?:CKD[- ]?EPI(?: 20\d\d)?|(?:modified )?MDRD|Modification of Diet in Renal Disease(?: \[?MDRD\]?)?|Cockcroft(?:[- –]| and | & )?Gault|Schwartz|Fridericia(?:'s)?|Bazett(?:'s)?)(?: (?:formula|equation|method|correction))?",

@@ -109,6 +109,19 @@ _AGAIN: tuple[tuple[tuple[str, ...], str, _Put], ...] = (
         r"(?<!or )(?<!and )(?<!/)\b(?:past|prior|previous|personal) (?:medical )?(?P<of>history of)\b",
         r"\g<of>",
     ),
+    # whoever reports it: it may be over as well
+    (
+        ("reported history",),
+        r"\b(?:self|patient|subject|parent|physician)[- ]reported (?P<of>history of)\b",
+        r"\g<of>",
+    ),
+    # one consent, however it is given
+    (("informed consent",), r"(?<=signed|ritten), (?=informed consent\b)", " "),
+    (
+        ("use of regular",),
+        r"\b(?<!daily )use of regular (?=[\w-]+ (?:medications?|drugs?|medicines?|therap(?:y|ies))\b)",
+        "regular use of ",
+    ),
     (
         ("family history",),
         r"\b(?:patient|subject)(?:'s)?(?P<or>\s?(?:/|\band/or\b|\bor\b)\s?(?:a )?family history)\b",

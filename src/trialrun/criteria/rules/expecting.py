@@ -26,8 +26,9 @@ _MEANS = (
 _CONTRACEPTION = r"(?:contracepti(?:on|ves?|ve\s+(?:methods?|measures?))|birth[\s-]control(?:\s+(?:methods?|measures?|pills?))?)"
 # "plan to become pregnant in the next year", "not using adequate contraception": what they say themselves
 _IS_SAID = re.compile(
-    rf"(?:(?P<who>{_WOMEN}|{_ANYBODY})\s+)?{_ARE}(?:"
-    rf"(?:an?\s+|the\s+|have\s+|has\s+)*{_MEANS}\b(?![^,;:()]*\b(?:m[ae]n|males?|partners?|not|unwilling|unable|who|potential)\b)[^,;:()]{{0,40}}?"
+    rf"(?:if\s+(?:(?:the|a)\s+)?(?=she\b|{_WOMEN}|{_ANYBODY}|patient\b))?(?:she\s+|(?P<who>{_WOMEN}|{_ANYBODY})\s+)?{_ARE}(?:"
+    r"(?:potentially|possibly)\s+pregnant"
+    rf"|(?:an?\s+|the\s+|have\s+|has\s+)*{_MEANS}\b(?![^,;:()]*\b(?:m[ae]n|males?|partners?|not|unwilling|unable|who|potential)\b)[^,;:()]{{0,40}}?"
     r"\b(?:pregnan\w+|conceiv\w+|conception|child(?:ren)?|breast[\s-]*feed\w*)\b[^,;:()]{0,90}"
     rf"|(?:not\s+(?:using|practi[cs]ing|willing\s+to\s+use)|unwilling\s+to\s+(?:use|practi[cs]e)|(?:failure|refusal|unwillingness|inability)\s+to\s+(?:use|practi[cs]e)"
     rf"|inadequate|insufficient|lack\s+of|no|without|do(?:es)?\s+not\s+use|refus(?:e|es|ing)\s+to\s+use)\s+(?:[\w-]+\s+){{0,5}}?{_CONTRACEPTION}[^,;:()]{{0,60}})",
@@ -150,6 +151,7 @@ def expecting(text: str, start: int, end: int, context: Context) -> Built | None
     if not known or not said:
         return None
     either = some([*known, *(attest(text, *one) for one in said)])
-    if lead is None or not re.match(_WOMEN, lead["who"], re.IGNORECASE):
+    anybody = any(re.match(rf"{_ANYBODY}\b", text[first:last], re.IGNORECASE) for first, last in said)
+    if lead is None or anybody or not re.match(_WOMEN, lead["who"], re.IGNORECASE):
         return either
     return every([leaf(c.IsSex("female"), *lead.span("who")), either])

@@ -294,7 +294,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (people.mothers, ("pregnan", "lactat", "feeding", "nursing", "parturient", "gravid")),
     (people.of_potential, ("reproductive", "bearing")),
     (people.subject, ("women", "woman", "female", "men", "male", "wcbp", "wocbp")),
-    (survival.survival, ("survi", "to live", "alive", "death", " die", "minim", "maximum", "expectancy")),
+    (survival.survival, survival.HINTS),
     (tried.failed, ("fail", "respon", "lack of", "ineffect")),
     (tried.resistance, tried.RESISTANCE),
     (tried.not_borne, ("tolerat",)),

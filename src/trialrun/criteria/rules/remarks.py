@@ -60,7 +60,7 @@ _TOLD_BEFORE = re.compile(
 )
 # "The information above is not intended to contain all considerations": of the page, and nothing asked of anybody.
 _NOT_THE_WHOLE = re.compile(
-    r"(?:(?:please\s+)?note:?\s*(?:that\s+)?)?(?:(?:the|this)\s+(?:above\s+)?(?:information|list(?:ing)?|summary|above)(?:\s+(?:listed|provided|given|shown))?(?:\s+(?:above|here))?\s+is\s+not\s+(?:intended|meant)\s+to\s+"
+    r"(?:(?:please\s+)?note:?\s*(?:that\s+)?)?(?:(?:the|this)\s+(?:above\s+)?(?:information|list(?:ing)?|summary|above)(?:\s+(?:listed|provided|given|shown))?(?:\s+(?:above|here))?\s+(?:is|was|are|were)\s+not\s+(?:intended|meant)\s+to\s+"
     r"(?:contain|include|list|cover|be)\s+(?:all|every|an?\s+(?:full|complete|exhaustive))\b[^;:<>≤≥=]{3,260}"
     r"|not\s+all\s+(?:of\s+the\s+)?(?:(?:inclusion|exclusion|eligibility|entry|and|or)[\s/]+)+criteria\s+(?:are|were)\s+(?:listed|shown|given|included)\b[^;:<>≤≥=]{0,80})\W*",
     re.IGNORECASE,

@@ -6,7 +6,7 @@ import re
 
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.measured import TIME_UNITS
-from trialrun.criteria.trees.build import Built, attest, every, leaf, negate
+from trialrun.criteria.trees.build import Built, attest, every, leaf, narrowed, negate
 from trialrun.criteria.words.comparisons import WORDS, bounded, comparison_kind, parse_number
 from trialrun.model import criteria as c
 
@@ -42,6 +42,20 @@ _AFTER = re.compile(
 )
 
 
+# "Another malignancy with a life expectancy of less than 3 years": how long it leaves, whatever else there is.
+_LEFT_BY_IT = re.compile(
+    r"(?P<ill>[^;:()<>≤≥=]{0,80}?\b(?:other|another|second|secondary|prior|previous|concurrent|concomitant|additional|history\s+of|past)\s[^;:()<>≤≥=]{0,80}?"
+    r"\b(?:malignanc(?:y|ies)|cancers?|neoplasms?|tumou?rs?|carcinomas?|diseases?|illness(?:es)?|conditions?))\s+"
+    r"(?P<left>(?:with|having|that\s+ha(?:s|ve))\s+(?:an?\s+|the\s+)?(?:(?:estimated|expected|anticipated|predicted|projected|associated|survival)\s+)*(?:life\s+expectancy|survival|prognosis)"
+    rf"(?:\s+time)?\s*(?:of|is)?\s*{_HOW_LONG})",
+    re.IGNORECASE,
+)
+
+
+HINTS = ("survi", "to live", "alive", "death", " die", "minim", "maximum", "expectancy", "prognosis")
+"""One of these stands in whatever `survival` reads."""
+
+
 def survival(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Unlikely to survive more than 2 weeks", "minimum life expectancy of 3 months": a life expectancy."""
     piece = text[start:end].rstrip(" .")
@@ -55,6 +69,11 @@ def survival(text: str, start: int, end: int, context: Context) -> Built | None:
         return _lives(match, "le", start, end)
     if (match := _MINIMUM.fullmatch(piece)) is not None:
         return _lives(match, "le" if match["bound"].lower() == "maximum" else "ge", start, end)
+    if (match := _LEFT_BY_IT.fullmatch(piece)) is not None:
+        main = context.clause(text, start, start + match.end("ill"), context)
+        asked = attest(text, start + match.start("left"), start + match.end("left"), "investigator")
+        lets_in = not context.excluding and not isinstance(main.tree, c.Not)
+        return None if main.unparsed or lets_in else narrowed(main, asked)
     if " after " in piece or " following " in piece:
         return _lives_after(text, start, piece)
     return None

@@ -58,7 +58,12 @@ def _left_but_spared(text: str, start: int, end: int, context: Context) -> Built
     if main.unparsed or isinstance(main.tree, c.Attest):
         return attest(text, start, end, "investigator")
     left = Built(main.tree, (match.span("main"),) * len(main.places))
-    return every([left, negate(attest(text, *match.span("spared"), "investigator"))])
+    spared = negate(attest(text, *match.span("spared"), "investigator"))
+    cause = _FROM.search(text, *match.span("main"))
+    if cause is None:
+        return every([left, spared])
+    begin = cause.start() + len(cause.group()) - len(cause.group().lstrip())
+    return every([left, attest(text, begin, cause.end(), "investigator"), spared])
 
 
 def resolved(text: str, start: int, end: int, context: Context) -> Built | None:

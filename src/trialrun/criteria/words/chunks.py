@@ -17,7 +17,7 @@ import msgspec
 
 from trialrun.criteria.words.authorities import criteria_for_treatment
 from trialrun.criteria.words.cell_diseases import with_cell_diseases
-from trialrun.criteria.words.cues import cue_of, cues, unturned
+from trialrun.criteria.words.cues import cue_of, cues, exertions, unturned
 from trialrun.criteria.words.extents import MAYBE_NTH, extents
 from trialrun.criteria.words.neutral import ASSAY_SIGNS, assays, neutral
 from trialrun.criteria.words.numbered_kinds import untold_kinds, with_numbered_kinds
@@ -269,7 +269,8 @@ def chunk(text: str) -> list[Chunk]:
         ]
     for start, end, untreated in never_given(folded, found) if "na" in folded else ():
         claim("built", start, end, untreated, "naive")
-    for start, end in unreached(folded) if " than " in folded else ():
+    no_cues = unreached(folded) if " than " in folded else ()
+    for start, end in (*no_cues, *exertions(folded)):
         claim("word", start, end)
     rated = list(responses(text))
     rules = list(response_rules(folded)) if rated or "response" in [cue.role for cue in listed] else []

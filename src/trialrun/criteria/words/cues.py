@@ -444,6 +444,19 @@ _NON = re.compile(r"\bnon[\s‐-]\Z")
 _TURNED = frozenset(("course", "status", "severity", "ongoing"))
 
 
+# What somebody does, and no illness: "that preclude moderate exercise".
+_EXERTED = re.compile(
+    r"\b(?:mild|moderate|severe)(?= (?:(?:or|to) (?:\w+ )?)?(?:intensity )?(?:(?:physical|aerobic|sporting|muscular) )*"
+    r"(?:physical activit(?:y|ies)|(?:exercise|exertion|effort|workout)s?)\b(?!.(?:intoleran|induced|limit|capacit|toleran|asthma|relat|dyspn)))"
+)
+
+
+def exertions(folded: str) -> Iterator[tuple[int, int]]:
+    """How hard an exercise is, and not how bad the illness that it is told beside."""
+    if "exer" in folded or "effort" in folded or "physical activit" in folded or "workout" in folded:
+        yield from (match.span() for match in _EXERTED.finditer(folded))
+
+
 def unturned(folded: str, listed: list[Cue]) -> list[Cue]:
     """Without what "non-" turns: "non-measurable lesions" are not measurable."""
     if "non-" not in folded and "non " not in folded:
