@@ -41,7 +41,7 @@ from tests.criteria.reading import each, tree
         (
             "Unresolved toxicities from earlier chemotherapy greater than Common Terminology Criteria "
             "for Adverse Events (CTCAE) grade 2 except alopecia"
-        ): 'condition(adverse reaction) active grade > 2 and not attest by investigator "alopecia"',
+        ): 'condition(adverse reaction) active grade > 2 and attest by investigator "from earlier chemotherapy" and not attest by investigator "alopecia"',
         "Unresolved toxicity": "condition(adverse reaction) active",
         # a bound of a grade before the long name of its scale
         "Rash greater than Common Terminology Criteria for Adverse Events (CTCAE) grade 2": "condition(rash) grade > 2",
