@@ -26,6 +26,9 @@ def read(text: str) -> list[tuple[str, str]]:
         "Exclusion\nCriteria: Glaucoma Inclusion\nCriteria: Asthma",
         "Inclusion Criteria:\n\n - Asthma\n\nFor the scan, the following exclusion criteria apply:\n\n - Glaucoma",
         "Patients are eligible if they have:\n* Asthma\nPatients will be excluded if they have:\n* Glaucoma",
+        "Inclusion:\nParticipants are eligible to be included in the study only if all of the following criteria apply:\n1. Asthma\n"
+        "Exclusion:\nParticipants are excluded from the study if any of the following criteria apply:\n1. Glaucoma",
+        "Patients may be enrolled only if they meet all of the following:\n* Asthma\nExclusion Criteria:\n* Glaucoma",
         "Inclusion:\n1. Asthma\nSubjects are not eligible if any of the following apply:\n1. Glaucoma",
         "Criteria for inclusion: asthma. Criteria for exclusion: glaucoma.",
         "Selection criteria:\n* Asthma\nNon selection criteria:\n* Glaucoma",

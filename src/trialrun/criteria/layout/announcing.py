@@ -42,7 +42,7 @@ _WHO = frozenset(
     "include includes included including exclude excludes excluded excluding exclusion inclusion following not eligible ineligible "
     "ineligibility eligibility considered criteria criterion further additionally additional also general key main potential "
     "because since their women men children adults infants persons people those who there apply applies apply true case cases "
-    "qualify qualifies qualifying under in order individual individuals he she his her them person participant participants take "
+    "qualify qualifies qualifying only under in order individual individuals he she his her them person participant participants take "
     "takes taking part into entered permitted persons randomization randomisation clinical adult adults selection selected recruited recruitment admitted conform conforms conforming "
     # one of them, and of which part they are asked, with its number
     "child woman man girl boy group groups cohort arm part phase stratum sub substudy b c d ii iii iv".split()

@@ -210,9 +210,7 @@ def given(text: str, parts: list[Built]) -> list[Built]:
     return told if any(one not in parts for one in told) else parts
 
 
-_OR_ELSE = re.compile(
-    r"\bOR\b|\bor\s+(?:who|those|have|has|had|is|are)\b|\bonly\s+(?:in|for|if|when)\b[^,;.]*$"
-)
+_OR_ELSE = re.compile(r"\bOR\b|\bor\s+(?:who|those|have|has|had|is|are)\b|\bonly\s+(?:in|for)\b[^,;.]*$")
 _DENIES = re.compile(
     r"\b(?:never|not|non|without|no(?!\s+(?:more|greater|less|fewer|later|earlier)\b))\b[^,;.()]*$",
     re.IGNORECASE,
