@@ -50,6 +50,30 @@ def is_label(line: str) -> bool:
     return len(line) <= 60 and bool(_BARE_LABEL.fullmatch(line))
 
 
+# Topics of the protocol template that many sponsors share, each on a line of its own.
+_TEMPLATE_LABEL = re.compile(
+    r"\W*(?:Age|Weight|Sex|Informed consent|Types? of participants?(?: and (?:target )?disease characteristics)?"
+    r"|Sex and contraceptive(?:\s*/\s*| and )barrier requirements|Medical conditions"
+    r"|Prior\s*/\s*concomitant (?:therapy|medications?)|Prior\s*/\s*concurrent clinical (?:study|trial) experience"
+    r"|Diagnostic assessments|Other (?:inclusions|exclusions)(?: criteria)?)\s*:?\W*",
+    re.IGNORECASE,
+)
+
+
+def of_template(text: str) -> bool:
+    """Whether an eligibility text has the topics of the sponsors' template: at least two of its own."""
+    lowered = text.lower()
+    if "participant" not in lowered and "medical conditions" not in lowered:
+        return False
+    told = {line.strip(" *_:-").lower() for line in text.splitlines() if is_template_label(line)}
+    return len(told - {"age", "weight", "sex", "informed consent"}) > 1
+
+
+def is_template_label(line: str) -> bool:
+    """Whether a line is one of these topics and nothing else: "Prior/Concomitant Therapy"."""
+    return len(line) <= 80 and _TEMPLATE_LABEL.fullmatch(line) is not None
+
+
 # Headings of the registry's oldest cancer records; all of them state who is let in.
 _OLD_HEADING = re.compile(
     r"^\W*(?:(?i:DISEASE CHARACTERISTICS|PATIENT CHARACTERISTICS|PRIOR(?:/| )CONCURRENT THERAPY)"

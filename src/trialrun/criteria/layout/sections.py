@@ -20,9 +20,11 @@ from trialrun.criteria.layout.headings import (
     heading,
     inside_paragraphs,
     is_label,
+    is_template_label,
     keeps_kind,
     keeps_topic,
     of_oldest_form,
+    of_template,
     topic_of,
 )
 from trialrun.criteria.layout.inline import ends_with_label, opens_enumeration, with_inline_list
@@ -70,7 +72,7 @@ def sections(text: str, parts: Parts | None = None) -> list[Section]:
     """
     parts = Parts.of(text) if parts is None else parts
     found: list[Section] = []
-    oldest = of_oldest_form(text)
+    oldest, templated = of_oldest_form(text), of_template(text)
     widest = max(map(len, text.splitlines()), default=0)
     builder = _Builder(parts, widest)
     current = Section("inclusion", "")
@@ -119,7 +121,9 @@ def sections(text: str, parts: Parts | None = None) -> list[Section]:
             fresh = True
             continue
         fresh = False
-        if oldest and not bullet and is_label(passage.text):
+        if not bullet and (
+            (oldest and is_label(passage.text)) or (templated and is_template_label(passage.text))
+        ):
             bullet = "label"
         builder.add(passage, indent, bullet, blank_before, end)
     begin(Section("inclusion", ""))
