@@ -35,7 +35,8 @@ from tests.criteria.reading import each, tree
             "Any unresolved toxicity NCI CTCAE Grade ≥3 from earlier treatment with the exception of "
             "hair loss, vitiligo, and the values given above"
         ): (
-            'condition(adverse reaction) active grade >= 3 and not attest by investigator "hair loss, '
+            'condition(adverse reaction) active grade >= 3 and attest by investigator "from earlier treatment" '
+            'and not attest by investigator "hair loss, '
             'vitiligo, and the values given above"'
         ),
         (
