@@ -114,3 +114,22 @@ def test_headings_run_into_a_paragraph_lose_nothing() -> None:
 def test_what_stands_before_the_first_label_of_a_paragraph_is_kept() -> None:
     text = "PROTOCOL ENTRY CRITERIA:\n\nAsthma No gout Age: 18 and over Renal: Creatinine no greater than ULN"
     assert [write(one.tree) for one in compile_text(text)][:2] == ["condition(asthma)", "not condition(gout)"]
+
+
+def test_topics_of_the_sponsors_template_ask_nothing() -> None:
+    text = (
+        "Inclusion Criteria:\n\nAge\n\n1. Age 20 to 60 years\n\nType of Participant and Disease Characteristics\n\n2. Asthma\n\n"
+        "Sex and Contraceptive/Barrier Requirements\n\n3. Not pregnant\n\nInformed Consent\n\n4. Signed informed consent\n\n"
+        "Exclusion Criteria:\n\nMedical Conditions\n\n1. Glaucoma\n\nPrior/Concomitant Therapy\n\n2. Methotrexate\n\nDiagnostic Assessments\n\n3. ALT > 90 U/L\n"
+    )
+    assert read(text) == [
+        ("inclusion", "age from 20 to 60 years"),
+        ("inclusion", "condition(asthma)"),
+        ("inclusion", "not condition(pregnancy)"),
+        ("inclusion", 'attest "Signed informed consent"'),
+        ("exclusion", "condition(glaucoma)"),
+        ("exclusion", "received(methotrexate)"),
+        ("exclusion", "alt > 90 U/L"),
+    ]
+    # where no such template is, a line may say what it says
+    assert read("Exclusion Criteria:\n\n- Medical conditions\n- Glaucoma")[0][1].startswith("attest")

@@ -67,7 +67,7 @@ def _tree(sentence: str, kind: str) -> str:
         ),
         (
             "Not pregnant Fertile patients must use effective contraception",
-            'not condition(pregnancy) and attest "Fertile patients must use effective contraception"',
+            'not condition(pregnancy) | attest "Fertile patients must use effective contraception"',
         ),
         (
             "melanoma, kidney tumors, and other tumors) Must have had recurrence within the past 6 weeks",

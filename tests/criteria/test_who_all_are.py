@@ -217,7 +217,7 @@ def test_groups_told_by_time_stay_under_their_heading() -> None:
         ),
         (
             "Any age (6 to 50 to be eligible for transplantation)",
-            'unparsed "Any age" or unparsed "6 to 50 to be eligible for transplantation"',
+            'unparsed "Any age (6 to 50 to be eligible for transplantation)"',
         ),
         (
             "Gallstones with an indication for surgery",
