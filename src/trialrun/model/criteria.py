@@ -25,8 +25,12 @@ def _require(condition: bool, message: str) -> None:
         raise MalformedCriterion(message)
 
 
+# The nodes that a compiler builds by the thousand check their operands without a call of ours.
+
+
 def _require_name(name: str) -> None:
-    _require(bool(name) and name == name.strip() and '"' not in name, f"not a concept's name: {name!r}")
+    if not name or name != name.strip() or '"' in name:
+        raise MalformedCriterion(f"not a concept's name: {name!r}")
 
 
 class Range(msgspec.Struct, frozen=True, gc=False):
@@ -38,9 +42,11 @@ class Range(msgspec.Struct, frozen=True, gc=False):
     high_included: bool = True
 
     def __post_init__(self) -> None:
-        _require(self.low is not None or self.high is not None, "a range needs a bound")
+        if self.low is None and self.high is None:
+            raise MalformedCriterion("a range needs a bound")
         for bound in (self.low, self.high):
-            _require(bound is None or math.isfinite(bound), "a bound is a finite number")
+            if bound is not None and not math.isfinite(bound):
+                raise MalformedCriterion("a bound is a finite number")
         if self.low is not None and self.high is not None:
             point = self.low == self.high and self.low_included and self.high_included
             _require(self.low < self.high or point, f"the range {self.low:g} to {self.high:g} is empty")
@@ -70,8 +76,10 @@ class Window(msgspec.Struct, frozen=True, gc=False):
     after: bool = False
 
     def __post_init__(self) -> None:
-        _require(self.at_most is not None or self.at_least is not None, "a window needs a length")
-        _require(self.anchor in ANCHORS, f"not an anchor: {self.anchor!r}")
+        if self.at_most is None and self.at_least is None:
+            raise MalformedCriterion("a window needs a length")
+        if self.anchor not in ANCHORS:
+            raise MalformedCriterion(f"not an anchor: {self.anchor!r}")
 
 
 ANCHORS = (
@@ -185,7 +193,8 @@ class All(Node, frozen=True, tag="all"):
     of: tuple[Tree, ...]
 
     def __post_init__(self) -> None:
-        _require(len(self.of) >= 2, "'and' needs two operands")
+        if len(self.of) < 2:
+            raise MalformedCriterion("'and' needs two operands")
 
 
 class AnyOf(Node, frozen=True, tag="any"):
@@ -194,7 +203,8 @@ class AnyOf(Node, frozen=True, tag="any"):
     of: tuple[Tree, ...]
 
     def __post_init__(self) -> None:
-        _require(len(self.of) >= 2, "'or' needs two operands")
+        if len(self.of) < 2:
+            raise MalformedCriterion("'or' needs two operands")
 
 
 class Not(Node, frozen=True, tag="not"):
@@ -378,9 +388,12 @@ class Received(Node, frozen=True, tag="received"):
     def __post_init__(self) -> None:
         for name in (self.concept, *self.excepting):
             _require_name(name)
-        _require(not (self.planned and self.ongoing), "a treatment that is planned does not go on yet")
-        _require(self.ongoing is not False, "ongoing is True or not stated")
-        _require(self.line is None or self.line >= 1, "lines of therapy count from one")
+        if self.planned and self.ongoing:
+            raise MalformedCriterion("a treatment that is planned does not go on yet")
+        if self.ongoing is False:
+            raise MalformedCriterion("ongoing is True or not stated")
+        if self.line is not None and self.line < 1:
+            raise MalformedCriterion("lines of therapy count from one")
 
 
 # ---- what only a person can say, and what nobody compiled ----------------------------------------------
@@ -408,7 +421,8 @@ class Attest(Node, frozen=True, tag="attest"):
     by: Attester = "patient"
 
     def __post_init__(self) -> None:
-        _require(bool(self.text.strip()), "an attestation needs a text")
+        if not self.text or self.text.isspace():
+            raise MalformedCriterion("an attestation needs a text")
 
 
 class Allowed(Node, frozen=True, tag="allowed"):
@@ -417,7 +431,8 @@ class Allowed(Node, frozen=True, tag="allowed"):
     text: str
 
     def __post_init__(self) -> None:
-        _require(bool(self.text.strip()), "an allowance needs a text")
+        if not self.text or self.text.isspace():
+            raise MalformedCriterion("an allowance needs a text")
 
 
 class Unparsed(Node, frozen=True, tag="unparsed"):
@@ -426,7 +441,8 @@ class Unparsed(Node, frozen=True, tag="unparsed"):
     text: str
 
     def __post_init__(self) -> None:
-        _require(bool(self.text.strip()), "unparsed text cannot be empty")
+        if not self.text or self.text.isspace():
+            raise MalformedCriterion("unparsed text cannot be empty")
 
 
 Tree = (
@@ -470,17 +486,15 @@ def children(tree: Tree) -> tuple[Tree, ...]:
 
 def leaves(tree: Tree) -> Iterator[Tree]:
     """The leaves from left to right: the order of `Criterion.spans`."""
-    return iter(_leaves_below(tree) if type(tree) in _LOGICAL else (tree,))
-
-
-def _leaves_below(tree: Tree) -> Iterable[Tree]:
-    nodes: Iterable[Tree] = children(tree)
+    if type(tree) not in _LOGICAL:
+        return iter((tree,))
+    nodes: Iterable[Tree] = tree.of if type(tree) is All or type(tree) is AnyOf else children(tree)
     while not _LOGICAL.isdisjoint(map(type, nodes)):  # most lists are of leaves alone, and few trees are deep
         below: list[Tree] = []
         for node in nodes:
             below += children(node) if type(node) in _LOGICAL else (node,)
         nodes = below
-    return nodes
+    return iter(nodes)
 
 
 def conjunction(trees: tuple[Tree, ...]) -> Tree:

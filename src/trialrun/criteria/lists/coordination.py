@@ -155,11 +155,11 @@ def compile_list(
     if needed is not None:
         last = phrases[-1]
         last.required = needed if last.required is None else every([last.required, needed])
-    if len(phrases) > 1 and not roles.isdisjoint(("unless", "if")):
+    if len(phrases) > 1 and ("unless" in roles or "if" in roles):
         # A condition or exception inside a list: joining its parts could turn the meaning.
         return unparsed(context.text, chunks[0].start, chunks[-1].end)
     phrases, joins = share_words(phrases, joins, context)
-    if required_of_both(phrases, joins):
+    if phrases[-1].required is not None and required_of_both(phrases, joins):
         context.note("Read as: the requirement at the end holds for both.")
         asked = phrases[-1].required
         assert asked is not None
@@ -168,11 +168,12 @@ def compile_list(
             return negate(every([negate(both), asked]))
         return every([both, asked])
     kinds = kind_of_all(phrases)
-    denied_alone = len(phrases) == 1 and any(x.role in ("neg", "neg-history") for x in chunks[:2])
-    keeps_out = context.excluding or denied_alone
+    several = len(phrases) > 1
+    keeps_out = context.excluding or not (several or _DENYING.isdisjoint([x.role for x in chunks[:2]]))
     phrases = [named_whole(phrase, kinds, context.text, excluding=keeps_out) for phrase in phrases]
     phrases, joins = parted(phrases, joins)
-    if denied_apart(phrases, joins):
+    several = len(phrases) > 1
+    if several and denied_apart(phrases, joins):
         # "not A or B, not C or D": the first denial reaches B, and so B must not be read as asked for.
         again = None if context.excluding or inherited or joined else denied_again(phrases, joins)
         cut = next((i for i, x in enumerate(chunks) if again is not None and x.start >= again), 0)
@@ -200,15 +201,16 @@ def compile_list(
         bounded = any(p.quantities for p in phrases)
         if bounded and any(no_connection(p, context) for p in phrases):
             return unparsed(context.text, chunks[0].start, chunks[-1].end)
-    phrases = share_qualifiers(phrases, joins, inherited, context, denied=negated_list, examples=windowed)
-    phrases = share_routes(phrases, context)
+    if several or inherited is not None:  # nobody lends anything to the one of a list
+        phrases = share_qualifiers(phrases, joins, inherited, context, denied=negated_list, examples=windowed)
+    phrases = share_routes(phrases, context) if several else phrases
     if windowed and inherited is not None and inherited.window is not None:
         phrases = [p if p.window else timed(p, inherited) for p in phrases]
     if (often := phrases[-1].repeated) is not None and all(p.quantities for p in phrases):
         phrases = [replace(p, repeated=often) for p in phrases]
     if (line := phrases[-1].line) is not None and all(p.response is not None for p in phrases):
         phrases = [replace(p, line=p.line or line) for p in phrases]  # "CR or PR after first-line therapy"
-    if len(phrases) == 1:
+    if not several:
         return _item(phrases[0], context, alone=True)
     if negated_list and not negation_covers(phrases, joins):
         # "no X > 2 and Y ≥ 3": how far the negation reaches cannot be told.
@@ -243,6 +245,7 @@ def _with_any_of(chunks: list[Chunk], cut: int, context: Context) -> Built:
     return every([first, others])
 
 
+_DENYING = frozenset(("neg", "neg-history"))
 _WITH_NONE = ("with no", "with no prior", "with no previous", "without prior", "without previous", "without")
 
 
@@ -365,11 +368,8 @@ def _join(phrases: list[Phrase], joins: list[str], context: Context, forced: str
             [_join(whose, joins[: begins - 1], context, ""), _join(have, joins[begins:], context, "")]
         )
     if (apart := loosest(phrases, kinds, context)) is not None and not forced:
-        parts = [
-            _join(phrases[: apart + 1], joins[:apart], context, ""),
-            _join(phrases[apart + 1 :], joins[apart + 1 :], context, ""),
-        ]
-        return every(parts)
+        first = _join(phrases[: apart + 1], joins[:apart], context, "")
+        return every([first, _join(phrases[apart + 1 :], joins[apart + 1 :], context, "")])
     if not excluding and "or" in kinds and any(runs_on(phrase) for phrase in phrases):
         # Demands written one after the other without a stop: how far "or" reaches cannot be told.
         return unparsed(context.text, phrases[0].start, phrases[-1].end)

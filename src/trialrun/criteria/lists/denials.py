@@ -66,7 +66,7 @@ def denial_unclear(phrases: list[Phrase], joins: list[str]) -> int | None:
 
 def denied_apart(phrases: list[Phrase], joins: list[str]) -> bool:
     """ "Not A or B, not C", "no A, no B or C": several denials, one of which reaches beyond its own item."""
-    if len(phrases) < 2 or len([x for x in phrases if x.negated]) < 2:
+    if len([x for x in phrases if x.negated]) < 2:
         return False
     reaching = phrases[0].negated
     for phrase, join in zip(phrases[1:], joins, strict=True):

@@ -132,7 +132,7 @@ def required_of_both(phrases: list[Phrase], joins: list[str]) -> bool:
     """ "Asthma or COPD requiring oral steroids": of two plain conditions the requirement is both's."""
     first, last = phrases[0], phrases[-1]
     if last.required is None:
-        return False  # nearly always
+        return False
     if last.chunks[-1].role == "own":
         return False  # "asthma or seizures (febrile seizures excepted)"
     if all(isinstance(x, (c.Score, c.Measurement)) for x in c.leaves(last.required.tree)):

@@ -53,20 +53,23 @@ def compile_phrase(phrase: Phrase, context: Context) -> Built:
     """The leaves of one segment; never fails: what is not understood is unparsed."""
     if phrase.built is not None:
         return _with_built(phrase, phrase.built, context)
-    phrase = _of_its_value(phrase, context)
-    if variants := either_qualifier(phrase):
+    known = len(phrase.concepts)
+    if known > 1 and phrase.quantities:
+        phrase = _of_its_value(phrase, context)
+    if known and (variants := either_qualifier(phrase)):
         either = some(compile_phrase(variant, context) for variant in variants)
         return denied(either) if phrase.negated else either
-    if (allergic := _allergic(phrase, context)) is not None:
+    if known and (allergic := _allergic(phrase, context)) is not None:
         return negate(allergic) if phrase.negated else allergic
-    if (marked := _marked(phrase, context)) is not None:
+    if known > 1 and (marked := _marked(phrase, context)) is not None:
         return denied(marked) if phrase.negated else marked
-    if (both := _with_its_own(phrase, context)) is not None:
+    if known and (both := _with_its_own(phrase, context)) is not None:
         return denied(both) if phrase.negated else both
     parts = _core(phrase, context)
     if parts and "ystemic" in context.text:
         parts = by_systemic_way(phrase, parts, context)
-    parts = asked_whether_systemic(phrase, parts, context)
+    if parts and known:
+        parts = asked_whether_systemic(phrase, parts, context)
     if parts is None and phrase.required is not None:
         # "patients requiring oxygen", "no requirement for steroids": only what is required says something.
         if any(x.kind != "aside" and x.role not in _SAYS_NOTHING for x in phrase.chunks):
@@ -88,8 +91,9 @@ def compile_phrase(phrase: Phrase, context: Context) -> Built:
         return every(negate(x) if isinstance(x.tree, c.Condition) else x for x in parts)
     if phrase.required is not None:
         parts = [*parts, phrase.required]
-    parts += _steadily(phrase, parts, context)
-    built = every(parts)
+    if phrase.judged:
+        parts += _steadily(phrase, parts, context)
+    built = parts[0] if len(parts) == 1 else every(parts)
     if phrase.negated:
         return denied(built)
     return built if context.excluding else with_leaves(built, _no_worse)
@@ -100,8 +104,6 @@ _VALUE_OF = re.compile(r"\s+(?:ranges?|scores?|scales?|subscales?|severity|ratin
 
 def _of_its_value(phrase: Phrase, context: Context) -> Phrase:
     """ "PHQ-9 for depression score ≥ 15", "glucose in the diabetic range (≥ 126)": only the value is asked for."""
-    if not phrase.quantities or len(phrase.concepts) < 2:
-        return phrase
     named = [x for x in phrase.concepts if chunk_name(x, "measurement") or chunk_name(x, "scale")]
     others = [x for x in phrase.concepts if not any(x is one for one in named)]
     if not named or len(others) != 1:
@@ -121,8 +123,6 @@ def _of_its_value(phrase: Phrase, context: Context) -> Phrase:
 
 def _steadily(phrase: Phrase, parts: list[Built], context: Context) -> list[Built]:
     """ "Blood pressure persistently > 160/100": one value does not tell whether it is always so."""
-    if not phrase.judged:
-        return []
     said = [x for x in phrase.judged if x.text.lower() in ("persistently", "consistently", "repeatedly")]
     measured = all(isinstance(x, c.Measurement) for part in parts for x in c.leaves(part.tree))
     asked = [attest(context.text, x.start, x.end, "investigator") for x in said if parts and measured]
@@ -294,8 +294,7 @@ _CLAUSE_WORD = re.compile(r"(?:that|which|who|whom|requir\w+|need\w*|treated|man
 
 def _time_of_clause(phrase: Phrase) -> tuple[Phrase, list[Chunk]]:
     """ "disease that required treatment in the past 2 years": the time is the clause's, not the disease's."""
-    timed = phrase.concepts and phrase.window is not None
-    window = next((x for x in phrase.chunks if x.kind == "window"), None) if timed else None
+    window = next((x for x in phrase.chunks if x.kind == "window"), None)
     if window is None or window.value != phrase.window:
         return phrase, []
     first = phrase.concepts[0].end
@@ -308,8 +307,6 @@ def _time_of_clause(phrase: Phrase) -> tuple[Phrase, list[Chunk]]:
 
 def _summed(phrase: Phrase) -> bool:
     """ "Blasts plus promyelocytes ≥ 50 %": a bound of the sum, which no single value decides."""
-    if not phrase.quantities:
-        return False
     if not [x for x in phrase.chunks if x.kind == "word" and x.text.lower() in ("plus", "+")]:
         return False
     return any(chunk_name(x, "measurement") for x in phrase.concepts)
@@ -347,31 +344,35 @@ _CLASS_BEFORE = re.compile(r"\bclass(?:es)?\s*$", re.IGNORECASE)
 def _core(phrase: Phrase, context: Context) -> list[Built] | None:
     used: set[int] = set()
     phrase = _taken_for_long(phrase) if phrase.courses else phrase
-    scored = classed(phrase, used)
+    scored = classed(phrase, used) if phrase.grade or phrase.stage else []
     if scored:
         phrase = replace(phrase, severities=())  # the class says how severe
         phrase = replace(phrase, grade=None) if phrase.grade else replace(phrase, stage=())  # the scale's
     elif [x for x in phrase.chunks if x.kind == "grade" and _CLASS_BEFORE.search(context.text[: x.start])]:
         return None  # "class III with …": the class of a scale that stands elsewhere
-    if _summed(phrase) or _of_a_drug(phrase) or (len(phrase.concepts) > 1 and _results_differ(phrase)):
+    valued = bool(phrase.quantities)
+    if (valued and _summed(phrase)) or _of_a_drug(phrase):
         return None
-    bounds = measured(phrase, context, used)
+    if len(phrase.concepts) > 1 and _results_differ(phrase):
+        return None
+    bounds = measured(phrase, context, used) if valued or phrase.result else []
     phrase = shown_by_value(phrase, bounds, context, used) if bounds else phrase
-    if len(bounds) > 1 and context.excluding and phrase.result != "normal" and not _together(bounds, context):
+    if bounds[1:] and context.excluding and phrase.result != "normal" and not _together(bounds, context):
         bounds = [some(bounds)]  # "creatinine > 2 mg/dL hematocrit > 51 %": each keeps out
-    ages = aged(phrase, context, used)
+    ages = aged(phrase, context, used) if valued else []
     phrase = _relapsed(phrase) if phrase.extents else phrase
-    phrase, timed = _time_of_clause(phrase)
-    parts = (
-        _sexes(phrase, context)
-        + scored
-        + lines(phrase, used)
-        + bounds
-        + by_stage_of_life(phrase, ages, context)
-        + of_concepts(phrase, context, used)
-        + of_response(phrase, used)
-        + of_extent(phrase, context)
-    )
+    phrase, timed = _time_of_clause(phrase) if phrase.window and phrase.concepts else (phrase, [])
+    parts = _sexes(phrase, context) + scored
+    if phrase.lines is not None:
+        parts += lines(phrase, used)
+    parts += bounds
+    parts += by_stage_of_life(phrase, ages, context) if phrase.stage_of_life else ages
+    if phrase.concepts:
+        parts += of_concepts(phrase, context, used)
+    if phrase.response is not None:
+        parts += of_response(phrase, used)
+    if phrase.extents:
+        parts += of_extent(phrase, context)
     if not parts:
         return of_disease_alone(phrase, context) or of_therapy_alone(phrase, context)
     words = phrase.words
@@ -393,12 +394,10 @@ def _core(phrase: Phrase, context: Context) -> list[Built] | None:
         ]
         rest += [x for x in phrase.chunks if x.kind == "grade" and not scored]
     rest += _unused(phrase, used)
-    if phrase.window is not None and all(_of_person(part) for part in parts):
-        rest += [
-            x for x in phrase.chunks if x.kind == "window" and x not in rest
-        ]  # "children 3 months after …"
+    if phrase.window is not None and all(_of_person(part) for part in parts):  # "children 3 months after …"
+        rest += [x for x in phrase.chunks if x.kind == "window" and x not in rest]
     rest += (narrowing := narrowed_by(phrase, parts))
-    if len(rest) == len(narrowing) == 1 and narrowing[0].text.lower() == "only":
+    if narrowing and len(rest) == len(narrowing) == 1 and narrowing[0].text.lower() == "only":
         begin, end = min(rest[0].start, *(x.start for x in parts)), max(rest[0].end, *(x.end for x in parts))
         return [*parts, attest(context.text, begin, end, "investigator")]
     if (phrase.prior or phrase.status == "history") and all(_of_now(part) for part in parts):

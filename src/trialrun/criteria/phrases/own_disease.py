@@ -40,17 +40,14 @@ _KEPT_IN_CHECK = re.compile(
 
 def of_disease_alone(phrase: Phrase, context: Context) -> list[Built] | None:
     """ "relapsed or refractory disease", "measurable disease": the disease that the trial studies."""
+    if phrase.concepts or not phrase.courses:
+        return None
     wanted = [x for x in phrase.courses if x.value not in ("chronic", "acute")]
     lesions = all(_LESION.match(x.text) for x in phrase.words) and any(
         x.value == "measurable" for x in wanted
     )
     one = all(x.value.range.low == 1 and x.value.unit == "" for x in phrase.quantities)
-    if (
-        not wanted
-        or phrase.concepts
-        or not (lesions or not phrase.words)
-        or (phrase.quantities and not (lesions and one))
-    ):
+    if not wanted or not (lesions or not phrase.words) or (phrase.quantities and not (lesions and one)):
         return None
     if _NOT_OF_ITS_OWN.search(context.text, phrase.start, phrase.end):
         return None

@@ -15,6 +15,7 @@ from trialrun.vocab.concepts import Group, is_a
 from trialrun.vocab.mentions import Mention, resolve
 
 SEPARATORS = ("and", "but", "or", "and/or", "comma", "slash")
+_PARTS = frozenset((*SEPARATORS, "stop"))  # where a clause may be cut
 _BEFORE_ALL = frozenset((*SEPARATORS, "stop", ")"))
 _BEHIND_ALL = frozenset((*SEPARATORS, "stop", "("))
 
@@ -49,16 +50,17 @@ def resolve_shared(words: str, chunk: Chunk) -> Chunk | None:
 
 def list_of_phrases(chunks: list[Chunk], context: Context) -> tuple[list[Phrase], list[str]]:
     """Segments between conjunctions, and the conjunctions between them."""
-    segments: list[list[Chunk]] = [[]]
     joins: list[str] = []
-    skip = False
-    chunks = _with_adverbs(chunks)
-    before, crowded = "", False
+    before, crowded, parted, skip = "", False, False, False
     for chunk in chunks:  # in a plain loop: nearly always there is nothing to see
         crowded = crowded or before == chunk.kind == "concept"
         before = chunk.kind
+        parted = parted or before in _PARTS
+    chunks = _with_adverbs(chunks) if parted else chunks
     unmarked = _unmarked(chunks, context) if crowded else ()
-    for place, chunk in enumerate(chunks):
+    cut = parted or unmarked
+    segments: list[list[Chunk]] = [[]] if cut else [[*chunks]]
+    for place, chunk in enumerate(chunks) if cut else ():
         if place in unmarked:
             segments.append([])
             joins.append("comma")
@@ -99,7 +101,7 @@ def list_of_phrases(chunks: list[Chunk], context: Context) -> tuple[list[Phrase]
     ):
         segments[-1] = _generic(segments[-1])
     phrases, joins = _without_empty([sort_chunks(segment) for segment in segments], joins, context.text)
-    return _merged(phrases, joins, excluding=context.excluding)
+    return _merged(phrases, joins, excluding=context.excluding) if len(phrases) > 1 else (phrases, [])
 
 
 def _unmarked(chunks: list[Chunk], context: Context) -> frozenset[int]:
@@ -229,6 +231,7 @@ def _leaning(segment: list[Chunk]) -> list[Chunk]:
     """ "no systemic or inhaled steroids": before a conjunction the adjective is not passed over."""
     if (
         not segment
+        or segment[-1].kind != "cue"
         or segment[-1].text.lower() not in ("systemic", "medical")
         or any(x.kind != "cue" for x in segment)
     ):
