@@ -67,7 +67,7 @@ def test_antibodies_that_somebody_has_are_a_test(kind: str, sentence: str, expec
         "Initiated insulin treatment within the last 3 months": 'received(insulin) within 3 months before screening and attest by investigator "Initiated insulin treatment within the last 3 months"',
         "Comorbidity limiting rehabilitation": 'attest by investigator "Comorbidity limiting rehabilitation"',
         "Any medical intractable disease": 'unparsed "Any medical intractable disease"',
-        "Hepatic, HPA axis or thyroid dysfunction": 'condition(hepatic impairment) or unparsed "HPA axis" or condition(thyroid disease)',
+        "Hepatic, HPA axis or thyroid dysfunction": 'condition(hepatic impairment) or unparsed "HPA axis" or condition(thyroid dysfunction)',
     },
 )  # fmt: skip
 def test_what_names_no_finding_or_treatment(kind: str, sentence: str, expected: str) -> None:

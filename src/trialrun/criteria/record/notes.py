@@ -6,6 +6,7 @@ from trialrun.criteria.record.body_surface import with_surface
 from trialrun.criteria.record.ingredients import with_ingredients
 from trialrun.criteria.record.measured_how import with_circumstances, with_moments
 from trialrun.criteria.record.proofs import with_proof
+from trialrun.criteria.record.told_by_name import SAYS_OTHERWISE, with_names_told
 from trialrun.criteria.record.told_wider import (
     with_age_then,
     with_any_other,
@@ -43,4 +44,6 @@ def with_notes(criteria: tuple[Criterion, ...]) -> tuple[Criterion, ...]:
             noted[place] = with_sensitising(noted[place])
         if "GFR" in one.text or "iltration" in one.text:
             noted[place] = with_surface(noted[place])
+        if SAYS_OTHERWISE.stand_in(one.text.lower()):
+            noted[place] = with_names_told(noted[place])
     return tuple(noted)

@@ -359,7 +359,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (enrolled.if_they, ("exclud", "eligib", "includ", "enrol")),
     (enrolled.admitted, ("includ", "recruit", "enrol", "consider", "invite", "select", "eligib")),
     (enrolled.left_out, ("exclud", "remove", "ineligib")),
-    (suspected.suspected, ("suspect", "presumed")),
+    (suspected.suspected, ("suspect", "presumed", "predicted", "expected", "anticipated")),
     (suspected.graded, suspected.GRADES),
     (suspected.likely, suspected.LIKELY),
     (suspected.weighed, suspected.WEIGHED),

@@ -20,6 +20,23 @@ def _of_each_site(match: re.Match[str]) -> str:
     return " or ".join(f"{site} {sore}" for site in sites for sore in _WORDS.split(match["sores"]))
 
 
+_SIZE = r"(?:large|small|giant|bulky)"
+_PLACE = r"(?!(?:or|and|no|not|any|the|a|an|other|cell|single|multiple|new)\b)[a-z]+"
+# of the body, as the place of what is set in
+_PART = (
+    r"(?:eye|ocular|retinal|lens|ear|cochlear|middle\s+ear|dental|breast|penile|testicular|hip|knee|shoulder|joint|spinal|bone|cranial|facial|nasal|chin"
+    r"|blood\s+vessel|vascular|cardiac|heart\s+valve|valve|neural|brain|nerve|metal(?:lic)?|silicone|contraceptive|orthopa?edic|electronic|magnetic)"
+)
+_SEEN = r"(?:lesions|cysts|tumou?rs|infarcts|infarctions|h(?:a)?emorrhages|nodules|polyps|aneurysms|ulcers|defects|effusions|masses|metastases)"
+
+
+def _of_each_place(match: re.Match[str]) -> str:
+    """ "Large hepatic, splenic or renal cysts": large ones, wherever they are."""
+    join = match["join"].strip(" ,").lower()
+    places = [place for place in _WORDS.split(match["places"]) if place]
+    return f" {join} ".join(f"{match['size']} {place} {match['noun']}".strip() for place in places)
+
+
 # Each with a word that it needs, in lower case.
 FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     *(
@@ -60,6 +77,39 @@ FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], 
             "hepatic inf",
             "renal inf",
         )
+    ),
+    # how large, wherever it is
+    *(
+        (
+            f"{size} ",
+            re.compile(
+                rf"\b(?P<size>{_SIZE})\s+(?P<places>{_PLACE}(?:\s*,\s*{_PLACE}){{0,4}}(?P<join>\s*,?\s+(?:and/or|and|or)\s+){_PLACE})\s+(?P<noun>{_SEEN})(?![\w-])",
+                re.IGNORECASE,
+            ),
+            _of_each_place,
+        )
+        for size in ("large", "small", "giant", "bulky")
+    ),
+    *(
+        (
+            f" {noun}",
+            re.compile(
+                rf"\b(?P<size>)(?P<places>{_PART}(?:\s*,\s*{_PART}){{0,5}}(?P<join>\s*,?\s+(?:and/or|and|or)\s+){_PART})\s+(?P<noun>{noun})(?![\w-])",
+                re.IGNORECASE,
+            ),
+            _of_each_place,
+        )
+        for noun in ("implants", "prostheses")
+    ),
+    # what is fed either way
+    (
+        "enteral ",
+        re.compile(
+            r"\b(?P<how>(?:(?:supplemental|supplementary|total|partial)\s+)?)(?P<one>(?:par)?enteral)(?P<join>\s+(?:and/or|and|or)\s+)(?P<other>(?:par)?enteral)\s+"
+            r"(?P<noun>nutrition|feedings?|alimentation)(?![\w-])",
+            re.IGNORECASE,
+        ),
+        r"\g<how>\g<one> \g<noun>\g<join>\g<how>\g<other> \g<noun>",
     ),
     # the name of a scale asks for no such symptom
     *(

@@ -9,7 +9,7 @@ from trialrun.criteria.trees.build import Built, attest, every, negate, some
 from trialrun.model import criteria as c
 
 _KNOWN = r"(?:known|confirmed|proven|documented|diagnosed|established|verified|definite|manifest|apparent|evident|overt|clear|actual)"
-_THOUGHT = r"(?:(?:highly|clinically|strongly|initially)\s+)?(?:suspected|presumed|presumptive|suspicion\s+of)(?:\s+(?:of\s+having|to\s+have))?"
+_THOUGHT = r"(?:(?:highly|clinically|strongly|initially)\s+)?(?:suspected|presumed|presumptive|predicted|expected|anticipated|suspicion\s+of)(?:\s+(?:of\s+having|to\s+have))?"
 _EITHER = re.compile(
     rf"^(?P<no>(?:no|without|absence\s+of)\s+)?(?:(?:patients?|subjects?|participants?|those|individuals|people|infants|children|adults|women|men)\s+)?(?:(?:with|having|who\s+have|have|has|a|an|any|the)\s+)*"
     rf"(?:{_KNOWN}\s*(?:,|or|and/or|/)\s*(?:an?\s+)?{_THOUGHT}|{_THOUGHT}\s*(?:,|or|and/or|/)\s*(?:an?\s+)?{_KNOWN}"
