@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from trialrun.criteria.lists.judged_examples import some_of
+from trialrun.criteria.lists.judged_examples import may_be_lighter, some_of
 from trialrun.criteria.lists.needed_of_kind import needed_of_kind
 from trialrun.criteria.lists.only_of_that_kind import given_as_the_whole, of_that_kind
 from trialrun.criteria.phrases.needed import taken_now
@@ -208,13 +208,8 @@ _ANYTHING = frozenset(("comorbidity", "medical condition"))
 
 # Diseases of the whole body that reach the brain as well; as examples of its lesions they are meant there.
 _IN_THE_BRAIN = (
-    "lymphoma",
-    "leukemia",
-    "toxoplasmosis",
-    "tuberculosis",
-    "syphilis",
-    "sarcoidosis",
-    "abscess",
+    *("lymphoma", "leukemia", "toxoplasmosis", "tuberculosis"),
+    *("syphilis", "sarcoidosis", "abscess"),
 )
 _OF_THE_BRAIN = re.compile(r"\b(?:cns|central nervous system|brain|cerebral|intracranial)\b")
 
@@ -241,7 +236,9 @@ def _of_the_organ(tree: c.Tree, place: tuple[int, int], core: Built, text: str) 
     # "clinically significant diseases, such as asthma": the asthma that is
     weighed = isinstance(core.tree, c.Attest) and _WEIGHED.search(core.tree.text) is not None
     of_judgement = of_judgement and (weighed or tree.concept in _IN_ANY_ORGAN)
-    of_judgement = of_judgement or _elsewhere_too(tree.concept, named) or may_be_local(tree.concept, named)
+    of_judgement = of_judgement or any(
+        asks(tree.concept, named) for asks in (_elsewhere_too, may_be_local, may_be_lighter)
+    )
     if (by_immunity or of_judgement) and tree.severity is None and tree.within is None:
         return every([own, attest(text, core.start, place[1], "investigator")])
     if tree.concept not in _IN_ANY_ORGAN or not set(named) - _ANYTHING:

@@ -7,6 +7,7 @@ import re
 from trialrun.criteria.phrases.phrase import Phrase
 from trialrun.criteria.trees.build import Built, every, leaf, negate, operands, some
 from trialrun.model import criteria as c
+from trialrun.vocab.concepts import is_a
 
 _SOME_OF = re.compile(r"(?:certain|selected|specific)\b", re.IGNORECASE)
 
@@ -44,3 +45,15 @@ def no_worse_than(core: Built, examples: Built) -> Built | None:
     if not all(isinstance(x.tree, c.Not) for x in (core, *listed)):
         return None
     return negate(some([negate(x) for x in (core, *listed)]))
+
+
+_COMPENSATED_TOO = ("cirrhosis", "hepatitis", "cholangitis", "fatty liver disease")
+
+
+def may_be_lighter(example: str, named: list[str]) -> bool:
+    """ "Decompensated liver disease such as cirrhosis": a cirrhosis that is compensated is none."""
+    if "hepatic decompensation" not in named:
+        return False
+    return any(is_a(example, kind, "condition") for kind in _COMPENSATED_TOO) and not is_a(
+        example, "hepatic decompensation", "condition"
+    )

@@ -296,6 +296,27 @@ def window_trails(phrase: Phrase) -> bool:
     return any(x.kind == "window" and x.start > phrase.concepts[0].start for x in phrase.chunks)
 
 
+def grade_of_both(one: Phrase, last: Phrase) -> bool:
+    """ "Rash or mucositis grade 3": the grade behind the last is that of the one before it, too.
+
+    Not of a malignancy with a marker of its own, nor of a lymphoma: of these no grade is told.
+    """
+    if not (one.concepts and last.concepts) or one.grade is not None or one.quantities or one.result:
+        return False
+    if any(chunk_name(x, "scale") for x in last.concepts) or not grade_trails(last):
+        return False
+    named = [chunk_name(x, "condition") for x in one.concepts]
+    marked = any(name and ("positive" in name or "negative" in name) for name in named)
+    return not (marked or any(map(_without_grades, named)))
+
+
+def _without_grades(name: str | None) -> bool:
+    """A malignancy of the blood; a follicular lymphoma has grades."""
+    if not name or is_a(name, "follicular lymphoma", "condition"):
+        return False
+    return any(is_a(name, kind, "condition") for kind in ("lymphoma", "leukemia", "multiple myeloma"))
+
+
 def grade_trails(phrase: Phrase) -> bool:
     """Whether it ends with its grade, or with the time at which it was of this grade."""
     if phrase.grade is None:

@@ -22,10 +22,11 @@ from trialrun.criteria.phrases.phrase import (
     sort_chunks,
 )
 from trialrun.criteria.phrases.rated import rated_alike
+from trialrun.criteria.phrases.recency import recent_of_all
 from trialrun.criteria.phrases.shared_times import (
     OVER,
     bare_illness,
-    grade_trails,
+    grade_of_both,
     happens_at_once,
     lasts_now,
     lasts_so_long,
@@ -60,14 +61,8 @@ _LASTING = (
         "endocrine disease",
         "metabolic disease",
     ),
-    *(
-        "psychiatric disorder",
-        "renal disease",
-        "hepatic disease",
-        "gastrointestinal disease",
-        "glaucoma",
-        "dyslipidemia",
-    ),
+    *("psychiatric disorder", "renal disease", "hepatic disease", "gastrointestinal disease"),
+    *("glaucoma", "dyslipidemia"),
     *(
         "pain",
         "hypercalcemia",
@@ -141,7 +136,8 @@ def _anew(phrase: Phrase) -> bool:
 
 _ANEW = re.compile(
     r"(?:an?\s+|any\s+)?(?:known|documented|established|diagnosed"
-    r"|(?P<people>(?:patients?|subjects?|participants?|individuals?|people|those)\s+(?:with|who\s+have)))\b",
+    r"|(?P<people>(?:patients?|subjects?|participants?|individuals?|people|those)\s+(?:with|who\s+have)))\b"
+    r"|any\s+(?!(?:other|others|further|additional|related|associated|such|similar|resulting|of|kind|type|form)\b)",
     re.IGNORECASE,
 )
 
@@ -293,13 +289,15 @@ def share_qualifiers(
         own_words = own_words or ((index > 0 or inherited is not None) and _degreed(phrase))
         kept = False  # whether what was done before goes on to lend its "prior" to those behind this item
         if template is not None and starts_bare and not phrase.negated:
-            opened = index and phrase.chunks[0].role == "filler" and template.concepts
+            opened = index and not examples and phrase.chunks[0].role == "filler" and template.concepts
             anew = _ANEW.match(context.text, phrase.start) if opened else None
             if anew is not None:
                 # "severe nausea or known ulcer", "… and patients with asthma": told by itself
                 template = replace(template, courses=[], severities=(), judged=[])
                 if anew["people"]:
                     template = replace(template, status=None, prior=False)
+                elif template.status == "active":
+                    template = replace(template, status=None)  # "no active asthma or any seizure"
             if _of_one_noun(template, phrase):
                 status = template.status if past else None
                 template = replace(template, courses=[], severities=(), judged=[], status=status)
@@ -360,6 +358,8 @@ def share_qualifiers(
                 template = replace(template, courses=[])
     shared = share_units(share_measured(shared))
     if len(shared) > 1:
+        if shared[0].judged and context.excluding:
+            shared = recent_of_all(shared, joins)
         demanded = not (context.excluding or denied)
         if [x for x in shared if x.courses or x.extents]:
             shared = with_course_behind(shared, joins, demanded=demanded)
@@ -396,9 +396,7 @@ def share_qualifiers(
                 replace(shared[index], result=following.result, by_serology=following.by_serology),
                 index,
             )
-        scaled = any(chunk_name(x, "scale") for x in following.concepts)
-        graded = one.grade is None and bool(following.concepts) and grade_trails(following)
-        if graded and not scaled and one.concepts and not one.quantities:
+        if following.grade is not None and grade_of_both(one, following):
             shared[index] = replace(shared[index], grade=following.grade)
             context.note(_GRADE_OF_ALL)
         if not one.status and following.status and _status_trails(following) and one.concepts:

@@ -25,6 +25,10 @@ from trialrun.vocab.mentions import fold
 _OF_OLD = re.compile(r"\bprior\s+(?:symptoms|conditions)\b|\bhistory\s+of\b", re.IGNORECASE)
 
 
+_SOME_TIME_IN_STUDY = re.compile(
+    r"\bat\s+any\s?(?:time|point)\b|\bduring\s+the\s+(?:first|initial|last)\s+(?:\d+|one|two|three|four|six|eight|twelve)\s",
+    re.IGNORECASE,
+)
 # "X prior to diagnosis": what a person is asked may say itself when it was.
 _OWN_TIME = re.compile(
     r"\b(?:prior\s+to|before|after|since|during|until|at\s+any\s+time|ever|within|past|history|current(?:ly)?)\b",
@@ -49,6 +53,8 @@ def _headed(criterion: Criterion, section: Section) -> Criterion:
         f"{criterion.lead} {criterion.text}"
     ):
         return criterion
+    if _SOME_TIME_IN_STUDY.search(criterion.text):
+        return criterion  # "A, at any time while on study drug": not only of today
     return going_on(criterion)
 
 

@@ -13,6 +13,7 @@ from trialrun.criteria.rules import (
     excluded_by_words,
     joined_demands,
     not_yet_so,
+    reaching_lists,
     said_of_lists,
     within_ranges,
 )
@@ -449,6 +450,7 @@ RULES = (
     *excluded_by_words.RULES,
     *joined_demands.RULES,
     *said_of_lists.RULES,
+    *reaching_lists.RULES,
     *within_ranges.RULES,
     *not_yet_so.RULES,
     (only_these, ("only ",)),
