@@ -336,7 +336,8 @@ def test_a_long_use_that_is_denied_spares_the_short_one(sentence: str, expected:
     [
         (
             "Concurrent prednisone for skin rash allowed if the dose was unchanged for 5 weeks",
-            'if received(prednisone) ongoing then attest by investigator "the dose was unchanged for 5 weeks"',
+            'if received(prednisone) ongoing and attest by investigator "for skin rash" '
+            'then attest by investigator "the dose was unchanged for 5 weeks"',
         ),
         (
             "Prior abnormal skin colour allowed if stable for at least 5 months",

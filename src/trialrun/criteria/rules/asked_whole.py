@@ -10,7 +10,9 @@ import re
 
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.rules import (
+    advice,
     excluded_by_words,
+    former_treatment,
     joined_demands,
     not_yet_so,
     reaching_lists,
@@ -449,6 +451,8 @@ def results_do(text: str, start: int, end: int, context: Context) -> Built | Non
 RULES = (
     *excluded_by_words.RULES,
     *joined_demands.RULES,
+    *former_treatment.RULES,
+    *advice.RULES,
     *said_of_lists.RULES,
     *reaching_lists.RULES,
     *within_ranges.RULES,

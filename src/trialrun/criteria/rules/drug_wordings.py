@@ -247,6 +247,22 @@ FORMS: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]], 
         )
         for whose in ("test", "study", "trial")
     ),
+    # how long ago it was given
+    *(
+        (
+            washout,
+            re.compile(
+                rf"\s+with\s+(?:an?\s+)?{washout}(?:\s+(?:period|time|interval|phase))?(?:\s+of)?(?:\s+{than}|\s*{sign})\s*(?=\d)",
+                re.IGNORECASE,
+            ),
+            f" {within} ",
+        )
+        for washout in ("washout", "wash-out", "wash out")
+        for than, sign, within in (
+            (r"(?:less|shorter|fewer)\s+than", "<", "within less than"),
+            (r"(?:at\s+most|up\s+to)", "≤", "within"),
+        )
+    ),
     # for what it was given stands behind what is spared of it
     *(
         (

@@ -4,74 +4,18 @@ from __future__ import annotations
 
 import re
 
-from msgspec.structs import replace
-
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.tails import asks_a_person
-from trialrun.criteria.trees.build import Built, attest, every, implies, leaf, some, unparsed
+from trialrun.criteria.trees.build import (
+    Built,
+    attest,
+    every,
+    unparsed,
+)
 from trialrun.criteria.words.signs import Words
 from trialrun.model import criteria as c
 from trialrun.vocab.mentions import mentions
 from trialrun.vocab.spelling import lowered
-
-_TOXICITY = r"(?:toxicit\w+|adverse (?:events?|effects?)|side effects?)"
-_RECOVERED = re.compile(
-    r"(?:(?P<main>\S.*?)(?:,\s*|\s+)and\s+(?:(?:have|has|be|must have)\s+)?"
-    r"|(?:(?:patients|subjects|participants)\s+)?(?:(?:must|should|who)\s+)?(?:(?:have|has|be|had)\s+)?)"
-    r"(?P<how>(?:(?:fully|adequately|completely|sufficiently|clinically)\s+)?recovered(?:\s+(?:from|to|since|after)\b[^.;:]*)?"
-    rf"|(?:(?:full|complete|adequate|sufficient|satisfactory)\s+)?(?:resolution|recovery)\s+(?:from|of)\s+(?:\w+\s+){{0,5}}?{_TOXICITY}[^.;:]*"
-    rf"|(?:all|any)\s+(?:\w+[\s-]+){{0,6}}?{_TOXICITY}\b[^.;:]{{0,80}}?\b(?:resolved|recovered|returned|improved)\b[^.;:]*)",
-    re.IGNORECASE | re.DOTALL,
-)
-
-
-_ASIDE = re.compile(r"\([^()]*\)")
-
-
-def recovered(text: str, start: int, end: int, context: Context) -> Built | None:
-    """ "Recovered from prior surgery", "… and recovered": somebody has to judge that."""
-    match = _RECOVERED.fullmatch(text[start:end])
-    if match is None or re.search(r"\b(?:not|nor|no|never)\b", _ASIDE.sub("", match["how"]), re.IGNORECASE):
-        return None
-    judged = attest(text, start + match.start("how"), end, "investigator")
-    if not match["main"]:
-        return judged
-    if match["how"].lower() == "recovered" and (since := _SINCE.search(match["main"])) is not None:
-        judged = attest(text, start + since.end(), end, "investigator")  # from what it is
-    if (may := _MAY_HAVE.search(match["main"])) is not None:  # "prior A allowed and recovered": if they had A
-        begin, how = start + may.end(), start + match.start("how")
-        told = f"{text[:begin]}{' if '.ljust(how - begin)}{text[how:]}"
-        if_had = context.clause(told, start, end, context.of(told))
-        return if_had if isinstance(if_had.tree, c.IfThen) else attest(text, start, end, "investigator")
-    main = context.clause(text, start, start + match.end("main"), context)
-    given = None if _ASKS_MORE.search(match["how"]) else _any_given(main)
-    if given is not None:  # whoever never had it has nothing to recover from
-        judged = implies(given, judged)
-    return every([main, judged])
-
-
-_MAY_HAVE = re.compile(r"(?<!\bnot )\b(?:allowed|permitted|acceptable)\b(?=\W*$)", re.IGNORECASE)
-_SINCE = re.compile(r"\bsince\s+", re.IGNORECASE)
-_ASKS_MORE = re.compile(r"\b(?:with|without|and|or|including)\b", re.IGNORECASE)
-
-
-def _any_given(main: Built) -> Built | None:
-    """What was not given in the time before; None where the tree asks anything else."""
-    denied = main.tree.of if isinstance(main.tree, c.Not) else None
-    lately: list[c.Tree | None] = list(denied.of) if isinstance(denied, c.AnyOf) else [denied]
-    if isinstance(main.tree, c.All):  # "not A within 4 weeks and not B within 6 weeks"
-        lately = [part.of if isinstance(part, c.Not) else None for part in main.tree.of]
-    ever = [_at_any_time(one) for one in lately]
-    given = [leaf(one, *place) for one, place in zip(ever, main.places, strict=False) if one is not None]
-    return some(given) if len(given) == len(lately) == len(main.places) else None
-
-
-def _at_any_time(given: c.Tree | None) -> c.Received | None:
-    if not isinstance(given, c.Received) or given.within is None or given.within.at_most is None:
-        return None
-    ever = c.Received(given.concept, excepting=given.excepting)
-    return ever if given == replace(ever, within=given.within) else None
-
 
 _JUDGED = re.compile(
     r"\b(?:in|at|by|upon|on|per|according to) (?:the )?(?:opinion|judge?ment|discretion|view|assessment|determination|estimation)\b"

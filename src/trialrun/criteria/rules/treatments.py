@@ -127,7 +127,7 @@ _SINCE = re.compile(
     r"^(?:(?:patients|subjects|participants|they)\s+)?(?:must\s+be\s+|be\s+|should\s+be\s+|are\s+)?(?:(?P<bound>at least|more than|greater than|>|≥|>=|no less than|a minimum of)\s*)(?P<n>\d+|one|two|three|four|six|eight|twelve)\s*(?:\(\d+\)\s*)?-?\s*"
     r"(?P<u>hours?|days?|weeks?|months?|years?)\s+(?:(?:must|should) have (?:elapsed|passed)\s+)?(?:since|from|after|beyond|past)\s+"
     r"(?:(?:the|any|last|prior|previous|most recent|completion of|end of|dose of|completing|other(?=\s+(?:malignan|cancer))|another)\s+)*(?P<what>.+?)"
-    r"(?P<rest>\s*,?\s*(?:and|with) (?:has |have )?(?:recovered|recovery|resolved)\b.*)?$",
+    r"(?P<rest>\s*,?\s*(?:and|with) (?:has |have )?(?:an? )?(?:(?:full|complete|adequate|sufficient|fully|completely) )?(?:recovered|recovery|resolved)\b.*)?$",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -167,10 +167,16 @@ def since(text: str, start: int, end: int, context: Context) -> Built | None:
         recently = every([recently, attest(text, *_span(match, start), "investigator")])
     none = negate(recently)
     if match["rest"]:
-        return every([none, attest(text, start + match.start("rest"), end, "investigator")])
+        recovery = attest(text, start + match.start("rest"), end, "investigator")
+        of_it = not _ASKS_MORE.search(match["rest"].split(None, 1)[-1].partition(" ")[2])
+        if of_it and all(isinstance(x, (c.Received, c.Attest)) for x in c.leaves(given.tree)):
+            recovery = implies(given, recovery)  # whoever never had it has nothing to recover from
+        return every([none, recovery])
     return none
 
 
+# "… and recovered with an adequate airway": that is asked of everybody.
+_ASKS_MORE = re.compile(r"\b(?:with|without|including)\b", re.IGNORECASE)
 # Nobody is asked to have had one of whatever sort: "at least 3 years since malignancy".
 _OF_ANY_SORT = ("malignancy", "neoplasm", "infection")
 
