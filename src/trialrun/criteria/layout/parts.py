@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from trialrun.criteria.trees.limits import ID, JOIN, KIND, folded
 from trialrun.criteria.words.signs import Words
@@ -283,6 +283,9 @@ class Parts:
     people: bool = False
     groups: frozenset[str] = frozenset()
     kin: frozenset[str] = frozenset()  # "Mothers may be eligible if they:" beside "Infants …": in lower case
+    named: dict[str, str | None] = field(
+        default_factory=dict, compare=False
+    )  # by lines: each is asked for often
 
     @classmethod
     def of(cls, text: str, arms: Iterable[str] = ()) -> Parts:
@@ -296,8 +299,11 @@ class Parts:
 
     def heading(self, text: str) -> str | None:
         """The part that a line names and nothing else; "" when it names all of them; None for other lines."""
-        if len(text) > MAX_HEADING:
-            return None
+        if text not in self.named:
+            self.named[text] = self._heading(text) if len(text) <= MAX_HEADING else None
+        return self.named[text]
+
+    def _heading(self, text: str) -> str | None:
         lowered = text.lower()
         named = _PARTS.stand_in(lowered)
         if (

@@ -157,10 +157,12 @@ def _lines(text: str) -> Iterator[_Line]:
         for piece_start, piece in _cut(raw, cuts) if cuts else ((0, raw),):
             line = piece.rstrip("\r\n")
             offset = start + piece_start
-            if not line.strip():
+            told = line.strip()
+            if not told:
                 blank = True
                 continue
-            column = len(line) - len(line.lstrip())
+            column = line.index(told[0])
+            stop = column + len(told)
             position, bullet = 0, ""
             while (match := _BULLET.match(line, position)) and line[match.end() :].strip():
                 kind = match.lastgroup or ""
@@ -175,7 +177,7 @@ def _lines(text: str) -> Iterator[_Line]:
                 position = match.end()
                 if kind != "mark":
                     break
-            yield _unescaped(line, position, offset), column, bullet, blank, len(line.rstrip())
+            yield _unescaped(line, position, offset), column, bullet, blank, stop
             blank = False
         start += len(raw)
 
@@ -206,7 +208,7 @@ def _raw_lines(text: str) -> Iterator[tuple[str, list[int]]]:
         if not _has_subject(text, text.rfind("\n", 0, m.start()) + 1, m.start("heading"))
     ]
     broken = {n.end() for a, b in found for n in _LINE_END.finditer(text, a, b) if n.end() < b}
-    ends = [m.end() for m in _LINE_END.finditer(text) if m.end() not in broken]
+    ends = [end for m in _LINE_END.finditer(text) if (end := m.end()) not in broken]
     start, at = 0, 0
     for end in (*ends, len(text)):
         if end == start:
@@ -233,10 +235,9 @@ _ENTITIES = {"lt": "<", "gt": ">", "le": "≤", "ge": "≥", "amp": "&", "nbsp":
 
 def _unescaped(line: str, position: int, offset: int) -> Passage:
     rest = line[position:].rstrip()
-    lead = len(rest) - len(rest.lstrip())
-    if "\\" not in rest and "&" not in rest and " ".join(rest.split()) == rest[lead:]:
-        first = offset + position + lead
-        return Passage(rest[lead:], range(first, first + len(rest) - lead))
+    if "\\" not in rest and "&" not in rest and (told := " ".join(rest.split())) == rest.lstrip():
+        stop = offset + position + len(rest)
+        return Passage(told, range(stop - len(told), stop))
     pieces: list[str] = []
     offsets: list[int] = []
     first, end = offset + position, 0

@@ -152,17 +152,22 @@ def _pieces(chunks: Sequence[Chunk], text: str) -> list[tuple[int, int]] | None:
     """Where the noun phrases stand, as positions of chunks; None when a word belongs to none."""
     found: list[tuple[int, int]] = []
     start: int | None = None
-    position = 0
-    while position < len(chunks):
+    position, last = 0, len(chunks)
+    while position < last:
         chunk = chunks[position]
+        kind = chunk.kind
         if start is None:
-            if chunk.kind == "concept" or (chunk.kind == "word" and _opens(chunk)) or _noun_cue(chunk):
+            if (
+                kind == "concept"
+                or (kind == "word" and _opens(chunk))
+                or (kind == "cue" and chunk.role == "filler" and _noun_cue(chunk))
+            ):
                 start = position
-            elif chunk.kind == "word":
+            elif kind == "word":
                 return None
             position += 1
             continue
-        if chunk.kind == "concept" or (chunk.kind == "word" and _continues(chunk)) or _inside(chunk):
+        if kind == "concept" or (kind == "word" and _continues(chunk)) or _inside(chunk):
             position += 1
             continue
         only_known = all(x.kind == "concept" for x in chunks[start:position])

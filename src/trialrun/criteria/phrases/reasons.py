@@ -86,9 +86,11 @@ _SHORTEST_REASON = 6  # characters: "risk of"
 def treated_for(phrase: Phrase, context: Context) -> Built | None:
     """The leaves of a phrase whose condition is the reason of a treatment; None for any other phrase."""
     concept = phrase.concepts[0] if phrase.concepts else None
+    if concept is None or chunk_name(concept, "therapy"):
+        return None
     if (for_cancer := _for_a_cancer(phrase, context)) is not None:
         return negate(for_cancer) if phrase.negated else for_cancer
-    if concept is None or chunk_name(concept, "therapy") or not chunk_name(concept, "condition"):
+    if not chunk_name(concept, "condition"):
         return None
     start = phrase.start
     before = context.text[start : concept.start]
@@ -177,8 +179,6 @@ def _for_a_cancer(phrase: Phrase, context: Context) -> Built | None:
 
     Whoever has the metastases was not therefore treated for them.
     """
-    if not phrase.concepts or chunk_name(phrase.concepts[0], "therapy"):
-        return None
     disease = next((x for x in phrase.concepts if chunk_name(x, "condition")), None)
     if disease is None or disease.start == phrase.start:
         return None

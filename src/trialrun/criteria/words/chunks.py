@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from operator import attrgetter
 from typing import Any, Literal
 
@@ -40,13 +40,11 @@ from trialrun.criteria.words.spoken import (
     spoken,
     whole_ones,
     with_angiography,
-    with_child,
     with_creatinine,
     with_doses,
     with_either_noun,
     with_exposure,
-    with_heart_classes,
-    with_prognosis,
+    with_scales,
     with_treatments,
 )
 from trialrun.criteria.words.vaccines import with_vaccines
@@ -215,7 +213,7 @@ def chunk(text: str) -> list[Chunk]:
             taken[start:end] = b"\x01" * (end - start)
             claims.append(Chunk(kind, start, end, text[start:end], value, role, extra))
 
-    listed = unturned(folded, list(cues(folded)))
+    listed = unturned(folded, cues(folded)) if "non-" in folded or "non " in folded else cues(folded)
     if "'s " in folded:
         listed = [x for x in listed if x.role not in ("sex", "age") or not _OF_A_HOUSE.match(folded, x.end)]
     if "-like" in text:  # "influenza-like illness" names no example
@@ -228,14 +226,15 @@ def chunk(text: str) -> list[Chunk]:
         begin, end = match.span()
         if not [cue for cue in listed if cue.start < begin and end < cue.end]:
             claim("or" if match.group() == "nor" else "and/or", match.start(), match.end())
-    found = with_prognosis(text, with_child(text, with_heart_classes(text, folded, mentions(text))))
+    found = with_scales(text, folded, mentions(text))
     if "item " in folded or "question " in folded or "hpf" in folded or "high power" in folded:
         found = whole_ones(folded, found)
     found = with_angiography(text, found) if "MRA" in text else found
     found = with_exposure(text, found) if " exposure" in folded else found
-    found = with_creatinine(folded, with_vaccines(text, folded, found))
-    found = with_doses(folded, found)
-    for dose in found:
+    found = with_vaccines(text, folded, found) if "vaccin" in folded or "immuni" in folded else found
+    found = with_creatinine(folded, found) if "creatine" in folded else found
+    found = with_doses(folded, found) if "predniso" in folded else found
+    for dose in found if "predniso" in folded else ():
         if dose.candidates == PREDNISONE_DOSE:
             claim("concept", dose.start, dose.end, dose)  # with its "or equivalent"
     if " ratio" in folded or "ratio of " in folded:
@@ -382,11 +381,8 @@ def chunk(text: str) -> list[Chunk]:
                 claim("concept", shifted.start, shifted.end, shifted)
         if blocked < 0:
             claim("concept", mention.start, mention.end, mention)
-            if (
-                text.startswith("+", mention.end)
-                and mention.of("test")
-                and not text[mention.end + 1 : mention.end + 2].isalnum()
-            ):
+            behind = text[mention.end : mention.end + 2]
+            if behind[:1] == "+" and mention.of("test") and not behind[1:].isalnum():
                 claim("cue", mention.end, mention.end + 1, "positive", "result")  # "HER2+"
     for cue in listed:
         claim("cue", cue.start, cue.end, cue.value, cue.role)
@@ -450,9 +446,10 @@ def _free(text: str, claims: list[Chunk]) -> list[tuple[int, int]]:
     return found
 
 
-def _words_in(text: str, stretches: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def _words_in(text: str, stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """The words of which at least a part lies in the stretches; looks at no other part of the text."""
     done = 0
+    found: list[tuple[int, int]] = []
     for start, end in stretches:
         begin = start
         if text[start] != " ":
@@ -464,7 +461,8 @@ def _words_in(text: str, stretches: list[tuple[int, int]]) -> Iterator[tuple[int
                 break
             done = place[1]
             if done > start:
-                yield place
+                found.append(place)
+    return found
 
 
 def _claim_the_rest(

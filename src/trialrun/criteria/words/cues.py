@@ -375,9 +375,8 @@ _LESIONS = frozenset(
 _CONJUNCTIONS = {"and", "or"}
 
 
-def cue_of(word: str) -> tuple[str, str] | None:
-    """Role and value of a single word, or None."""
-    return None if word in _CONJUNCTIONS else _ROLES.get(word)
+cue_of = {word: cue for word, cue in _ROLES.items() if word not in _CONJUNCTIONS}.get
+"""Role and value of a single word, or None."""
 
 
 _SPELLINGS = tuple(_ROLES)
@@ -420,13 +419,14 @@ _WHAT_IS_NOT_DONE = re.compile(
 )  # "brain stem tumors do not require a biopsy": nobody is asked for none
 
 
-def cues(folded: str) -> Iterator[Cue]:
+def cues(folded: str) -> list[Cue]:
     """Cue words of a folded text from left to right, the longest spelling at each place."""
     padded = f" {folded} "
     longest: dict[int, tuple[int, int]] = {}
     for number, start, end in _found(padded):
         longest[start] = end, number  # hits come in the order of their ends
     reached = 0
+    found: list[Cue] = []
     for start in sorted(longest):
         if start < reached:
             continue
@@ -437,7 +437,8 @@ def cues(folded: str) -> Iterator[Cue]:
         elif spelling not in _CONJUNCTIONS:
             role, value = _ROLES[spelling]
             strong = role in _STRONG_ROLES or value == "both" or spelling in _LESIONS
-            yield Cue(start - 1, reached - 1, role, value, strong)
+            found.append(Cue(start - 1, reached - 1, role, value, strong))
+    return found
 
 
 _NON = re.compile(r"\bnon[\s‐-]\Z")
@@ -459,8 +460,6 @@ def exertions(folded: str) -> Iterator[tuple[int, int]]:
 
 def unturned(folded: str, listed: list[Cue]) -> list[Cue]:
     """Without what "non-" turns: "non-measurable lesions" are not measurable."""
-    if "non-" not in folded and "non " not in folded:
-        return listed
     return [
         x for x in listed if x.role not in _TURNED or not _NON.search(folded[max(0, x.start - 5) : x.start])
     ]

@@ -21,9 +21,16 @@ _HEART_CLASS = re.compile(
 )
 
 
+def with_scales(text: str, folded: str, found: list[Mention]) -> list[Mention]:
+    """The mentions with the scales that a sentence names by half of their name, or by a name of two."""
+    found = with_heart_classes(text, folded, found) if "class" in folded else found
+    found = with_child(text, found) if "Child" in text else found
+    return with_prognosis(text, found) if "IPSS" in text else found
+
+
 def with_heart_classes(text: str, lowered: str, found: list[Mention]) -> list[Mention]:
     """Adds the scale of the class that stands before heart failure."""
-    if "class" not in lowered or ("failure" not in lowered and "hf" not in lowered):
+    if "failure" not in lowered and "hf" not in lowered:
         return found
     bare = [
         Mention(match.start(), match.end(), (("scale", "nyha"),))
@@ -40,8 +47,6 @@ _CHILD = re.compile(r"(?<!\w)Child(?:['’]?s)?(?=[\s-]+(?:class\s+)?[ABC]\b(?!\
 
 def with_child(text: str, found: list[Mention]) -> list[Mention]:
     """Adds the Child-Pugh scale where only its first name stands."""
-    if "Child" not in text:
-        return found
     bare = [
         Mention(match.start(), match.end(), (("scale", "child-pugh"),))
         for match in _CHILD.finditer(text)
@@ -115,7 +120,7 @@ _OF_THE_PROSTATE = re.compile(r"prostat|\bBPH\b|\bLUTS\b|urinar|voiding|\bAUA\b|
 
 def with_prognosis(text: str, found: list[Mention]) -> list[Mention]:
     """Takes "IPSS" for the score of myelodysplasia where the text speaks of that and of no prostate."""
-    if "IPSS" not in text or not _PROGNOSIS.search(text) or _OF_THE_PROSTATE.search(text):
+    if not _PROGNOSIS.search(text) or _OF_THE_PROSTATE.search(text):
         return found
     symptoms = ("scale", "international prostate symptom score")
     return [Mention(x.start, x.end, (("scale", "ipss"),)) if symptoms in x.candidates else x for x in found]
@@ -167,8 +172,6 @@ _MISSPELT = re.compile(
 
 def with_creatinine(folded: str, found: list[Mention]) -> list[Mention]:
     """The mentions with creatine taken for creatinine where a bound stands behind it."""
-    if "creatine" not in folded:
-        return found
     return [
         Mention(x.start, x.end, (("measurement", "creatinine"),))
         if x.of("therapy") == "creatine supplement" and _MISSPELT.match(folded, x.end)
@@ -191,7 +194,7 @@ PREDNISONE_DOSE: tuple[tuple[Group, str], ...] = (("measurement", "prednisone do
 
 def with_doses(folded: str, found: list[Mention]) -> list[Mention]:
     """The mentions with prednisone as the measure of a dose, where it stands beside a bound in milligrams."""
-    if "predniso" not in folded or "mg" not in folded:
+    if "mg" not in folded:
         return found
     places = [(m.start("drug") + 1, m.end()) for m in _DOSED.finditer(folded)]
     if not places:

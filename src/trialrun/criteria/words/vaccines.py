@@ -14,8 +14,6 @@ _AGAINST = re.compile(
 
 def with_vaccines(text: str, folded: str, found: list[Mention]) -> list[Mention]:
     """The mentions with those of vaccines put together with the germ before them, or behind "against"."""
-    if "vaccin" not in folded and "immuni" not in folded:
-        return found
     spoken = _against(folded)
     merged: list[Mention] = []
     for mention in found:
