@@ -125,8 +125,14 @@ def _named_once(phrases: list[Phrase], joins: list[str]) -> tuple[list[Phrase], 
 
 def parted(phrases: list[Phrase], joins: list[str]) -> tuple[list[Phrase], list[str]]:
     """ "Active or latent tuberculosis", "chronic or occult infection": two items, each with its adjective."""
-    if not [x for phrase in phrases for x in phrase.chunks if x.kind == "or"]:  # nearly always
-        return [*phrases], [*joins]
+    for phrase in phrases:  # in plain loops: nearly always there is none
+        for chunk in phrase.chunks:
+            if chunk.kind == "or":
+                return _parted(phrases, joins)
+    return [*phrases], [*joins]
+
+
+def _parted(phrases: list[Phrase], joins: list[str]) -> tuple[list[Phrase], list[str]]:
     apart: list[Phrase] = []
     between: list[str] = []
     for index, phrase in enumerate(phrases):

@@ -51,12 +51,18 @@ _REQUIRES = frozenset(
 )
 
 
+def _may_require(text: str) -> bool:
+    """Whether part of one of these words, or of "requirement", stands in the text."""
+    sign = "equir" in text or "eed" in text or "ecessitat" in text
+    return sign or "EQUIR" in text or "EED" in text or "ECESSITAT" in text
+
+
 _LEADS = frozenset(("that", "which", "with", "with a", "with the"))
 
 
 def with_requirements(chunks: list[Chunk], context: Context) -> list[Chunk]:
     """ "A that required treatment, B or C": what the item alone requires, as one chunk behind it."""
-    if _REQUIRES.isdisjoint(
+    if not _may_require(context.text) or _REQUIRES.isdisjoint(
         [x.text.lower() for x in chunks if x.text[:1] in "rRnN" or x.text[1:4] in ("n n", "N N")]
     ):  # nearly always
         return chunks
@@ -278,7 +284,7 @@ def _behind_a_therapy(chunks: list[Chunk]) -> int:
 
 def inner_requirement(chunks: list[Chunk], context: Context) -> int | None:
     """Where "requiring A or B" begins when only therapies follow: it belongs to what stands before it."""
-    for index in range(1, len(chunks) - 1):
+    for index in range(1, len(chunks) - 1) if _may_require(context.text) else ():
         chunk = chunks[index]
         if chunk.role != "ongoing" or not chunk.text.lower().startswith("requir"):
             continue

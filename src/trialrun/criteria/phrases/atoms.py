@@ -63,13 +63,12 @@ def compile_phrase(phrase: Phrase, context: Context) -> Built:
         return negate(allergic) if phrase.negated else allergic
     if known > 1 and (marked := _marked(phrase, context)) is not None:
         return denied(marked) if phrase.negated else marked
-    if known and (both := _with_its_own(phrase, context)) is not None:
+    if known and "with" in context.text and (both := _with_its_own(phrase, context)) is not None:
         return denied(both) if phrase.negated else both
     parts = _core(phrase, context)
     if parts and "ystemic" in context.text:
         parts = by_systemic_way(phrase, parts, context)
-    if parts and known:
-        parts = asked_whether_systemic(phrase, parts, context)
+    parts = asked_whether_systemic(phrase, parts, context) if parts and known else parts
     if parts is None and phrase.required is not None:
         # "patients requiring oxygen", "no requirement for steroids": only what is required says something.
         if any(x.kind != "aside" and x.role not in _SAYS_NOTHING for x in phrase.chunks):
@@ -78,7 +77,7 @@ def compile_phrase(phrase: Phrase, context: Context) -> Built:
             return every([not_understood(phrase, context), without_question(phrase.required)])
         parts = []
         phrase = replace(phrase, required=without_question(phrase.required))
-    if parts is None or any(x.unparsed for x in parts):
+    if parts is None or [x for x in parts if x.unparsed]:
         value = own_quantity(phrase, context, among=parts is not None)
         if value is not None:
             return value
@@ -318,8 +317,7 @@ _DRUGS = frozenset(("drug", "drugs", "medication", "medications", "agent", "agen
 
 def _of_a_drug(phrase: Phrase) -> bool:
     """ "Receiving medication with bleeding tendency": what the drug does, and nothing that the patient has."""
-    first = phrase.chunks[0] if phrase.chunks else None
-    if first is None or first.kind != "cue" or first.role not in ("ongoing", "use", "prior", "status"):
+    if phrase.chunks[0].role not in ("ongoing", "use", "prior", "status"):
         return False
     opening = list(itertools.takewhile(lambda x: x.kind == "cue", phrase.chunks))
     said = [x.text.lower() for x in opening]
@@ -351,7 +349,8 @@ def _core(phrase: Phrase, context: Context) -> list[Built] | None:
     elif [x for x in phrase.chunks if x.kind == "grade" and _CLASS_BEFORE.search(context.text[: x.start])]:
         return None  # "class III with …": the class of a scale that stands elsewhere
     valued = bool(phrase.quantities)
-    if (valued and _summed(phrase)) or _of_a_drug(phrase):
+    opens = phrase.chunks[0].kind if phrase.chunks else ""
+    if (valued and _summed(phrase)) or (opens == "cue" and _of_a_drug(phrase)):
         return None
     if len(phrase.concepts) > 1 and _results_differ(phrase):
         return None
@@ -362,7 +361,8 @@ def _core(phrase: Phrase, context: Context) -> list[Built] | None:
     ages = aged(phrase, context, used) if valued else []
     phrase = _relapsed(phrase) if phrase.extents else phrase
     phrase, timed = _time_of_clause(phrase) if phrase.window and phrase.concepts else (phrase, [])
-    parts = _sexes(phrase, context) + scored
+    roles = {x.role for x in phrase.chunks}
+    parts = (_sexes(phrase, context) if "sex" in roles else []) + scored
     if phrase.lines is not None:
         parts += lines(phrase, used)
     parts += bounds
@@ -384,7 +384,7 @@ def _core(phrase: Phrase, context: Context) -> list[Built] | None:
         begin, end = phrase.judged[0].start, max(phrase.judged[-1].end, *(part.end for part in parts))
         parts.append(attest(context.text, begin, end, "investigator"))  # "clinically unstable child"
     rest = [x for x in phrase.quantities if id(x) not in used] + words + timed
-    if not [x for x in parts if asks_for(x.tree, c.Condition)]:
+    if not [x for x in parts if type(x.tree) is c.Condition or asks_for(x.tree, c.Condition)]:
         # Qualifiers that only a condition can carry: on anything else they are not understood.
         rest += phrase.courses
         rest += [
@@ -396,14 +396,15 @@ def _core(phrase: Phrase, context: Context) -> list[Built] | None:
     rest += _unused(phrase, used)
     if phrase.window is not None and all(_of_person(part) for part in parts):  # "children 3 months after …"
         rest += [x for x in phrase.chunks if x.kind == "window" and x not in rest]
-    rest += (narrowing := narrowed_by(phrase, parts))
+    rest += (narrowing := narrowed_by(phrase, parts) if "filler" in roles else [])
     if narrowing and len(rest) == len(narrowing) == 1 and narrowing[0].text.lower() == "only":
         begin, end = min(rest[0].start, *(x.start for x in parts)), max(rest[0].end, *(x.end for x in parts))
         return [*parts, attest(context.text, begin, end, "investigator")]
     if (phrase.prior or phrase.status == "history") and all(_of_now(part) for part in parts):
         # "previous LVEF below 40 %": the latest value does not tell.
         rest += [x for x in phrase.chunks if x.role in ("prior", "status")]
-    parts, rest = refined(phrase, parts, rest, context.text)
+    if rest or phrase.repeated is not None:
+        parts, rest = refined(phrase, parts, rest, context.text)
     if not rest:
         return parts
     residue = residues(rest, parts, context)

@@ -122,7 +122,7 @@ def _stretch(chunks: list[Chunk], text: str, naming: Naming, excepted: bool) -> 
     result = list(chunks)
     for begin, end in reversed(pieces):
         piece = chunks[begin:end]
-        if all(x.kind != "word" for x in piece):
+        if "word" not in [x.kind for x in piece]:
             continue
         default = naming.default(len(piece)) if len(pieces) == 1 else None
         concept = _concept(piece, chunks[:begin], chunks[end:], text, default)
@@ -170,7 +170,7 @@ def _pieces(chunks: Sequence[Chunk], text: str) -> list[tuple[int, int]] | None:
         if kind == "concept" or (kind == "word" and _continues(chunk)) or _inside(chunk):
             position += 1
             continue
-        only_known = all(x.kind == "concept" for x in chunks[start:position])
+        only_known = not [x for x in chunks[start:position] if x.kind != "concept"]
         linked = 0 if only_known else _linked(chunks, position, text)
         if linked:
             position = linked

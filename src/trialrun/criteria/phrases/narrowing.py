@@ -18,11 +18,6 @@ _NARROWING = frozenset(("only", "during"))
 
 def narrowed_by(phrase: Phrase, parts: list[Built]) -> list[Chunk]:
     """ "Bone metastases only", "medication during pregnancy": words that say that not every one is meant."""
-    for chunk in phrase.chunks:  # in a plain loop: most phrases have none
-        if chunk.role == "filler":
-            break
-    else:
-        return []
     leaves = [x for part in parts for x in c.leaves(part.tree)]
     if not any(isinstance(x, (c.Condition, c.Received)) for x in leaves):
         return []

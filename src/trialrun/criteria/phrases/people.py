@@ -18,7 +18,7 @@ def people_end(chunks: list[Chunk], context: Context) -> int | None:
     # Told by the first letter, or by the role, before anything is asked of a chunk.
     may_cut = [i for i, x in enumerate(chunks) if i and (x.role in _OPENING or x.text[:1] in _MAY_CUT)]
     for cut in may_cut:
-        if _opens(chunks[cut]) or _are_either(chunks, cut):
+        if _opens(chunks[cut]) or (chunks[cut].role == "filler" and _are_either(chunks, cut)):
             break
     else:
         return None
@@ -87,7 +87,7 @@ def _opens(chunk: Chunk) -> bool:
 
 def _are_either(chunks: list[Chunk], index: int) -> bool:
     """ "The infants | were premature, of low weight or had sepsis": what they are or have."""
-    if chunks[index].role != "filler" or chunks[index].text.lower() not in ("are", "were"):
+    if chunks[index].text.lower() not in ("are", "were"):
         return False
     rest = chunks[index + 1 :]
     return bool(rest) and not rest[0].role.startswith("neg") and any(x.kind == "or" for x in rest)

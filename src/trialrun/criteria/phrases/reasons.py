@@ -179,8 +179,8 @@ def _for_a_cancer(phrase: Phrase, context: Context) -> Built | None:
 
     Whoever has the metastases was not therefore treated for them.
     """
-    disease = next((x for x in phrase.concepts if chunk_name(x, "condition")), None)
-    if disease is None or disease.start == phrase.start:
+    diseases = [x for x in phrase.concepts if chunk_name(x, "condition")]
+    if not diseases or (disease := diseases[0]).start == phrase.start:
         return None
     told = [*phrase.concepts, *phrase.courses]
     told += [x for x in phrase.chunks if x.kind == "stage" or x.role in ("result", "judge")]
@@ -357,7 +357,7 @@ def lasting(phrase: Phrase, context: Context) -> Built | None:
         if held is not None and phrase.concepts and chunk_name(phrase.concepts[0], "therapy"):
             now = replace(phrase, window=None, found_window=None, ongoing=True)
             return for_so_long(compile_phrase(now, context), c.Length(found.value.at_most), context.text)
-    return _bounded(phrase, context)
+    return _bounded(phrase, context) if phrase.quantities else None
 
 
 # "have been taking it for the past 12 weeks": all that time, and not once within it.

@@ -91,7 +91,7 @@ def list_of_phrases(chunks: list[Chunk], context: Context) -> tuple[list[Phrase]
     if not segments[-1]:
         segments.pop()
         joins = joins[: max(0, len(segments) - 1)]
-    segments = [_leaning(segment) for segment in segments]
+    segments = [_leaning(one) if one and one[-1].kind == "cue" else one for one in segments]
     if len(segments) > 1 and segments[0][-1].kind == "cue" and segments[0][-1].text.lower() in _MEASURED_IN:
         segments[0] = _measured_apart(*segments[:2])
     if len(segments) > 1 and "or" in " ".join(joins):
@@ -229,12 +229,7 @@ _ADJECTIVES_OF_DISEASE = frozenset(
 
 def _leaning(segment: list[Chunk]) -> list[Chunk]:
     """ "no systemic or inhaled steroids": before a conjunction the adjective is not passed over."""
-    if (
-        not segment
-        or segment[-1].kind != "cue"
-        or segment[-1].text.lower() not in ("systemic", "medical")
-        or any(x.kind != "cue" for x in segment)
-    ):
+    if segment[-1].text.lower() not in ("systemic", "medical") or any(x.kind != "cue" for x in segment):
         return segment
     return [*segment[:-1], replace(segment[-1], kind="word", role="", value=None)]
 

@@ -163,9 +163,10 @@ _OWN_DEGREE = ("high", "low", "slight")
 
 
 def _degreed(phrase: Phrase) -> bool:
-    if any(x.role == "uncoded" and x.text.lower().startswith(_OWN_DEGREE) for x in phrase.concepts):
-        return True  # "severe infection or high fever"
-    return bool(phrase.courses or phrase.severities or phrase.judged or phrase.words or phrase.required)
+    if phrase.courses or phrase.severities or phrase.judged or phrase.words or phrase.required:
+        return True
+    uncoded = [x for x in phrase.concepts if x.role == "uncoded"]  # "severe infection or high fever"
+    return bool(uncoded) and any(x.text.lower().startswith(_OWN_DEGREE) for x in uncoded)
 
 
 def _of_its_own_course(phrase: Phrase) -> bool:
@@ -485,11 +486,8 @@ def _germs(one: Phrase, following: Phrase, context: Context) -> bool:
 
 
 def _result_trails(phrase: Phrase) -> bool:
-    return (
-        any(x.role == "result" and x.start > phrase.concepts[-1].start for x in phrase.chunks)
-        if phrase.concepts
-        else False
-    )
+    trailing = [x for x in phrase.chunks if x.role == "result"] if phrase.concepts else []
+    return bool(trailing) and any(x.start > phrase.concepts[-1].start for x in trailing)
 
 
 def _status_trails(phrase: Phrase) -> bool:

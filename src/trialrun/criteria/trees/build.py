@@ -36,7 +36,7 @@ class Built(msgspec.Struct, frozen=True, gc=False):
     def start(self) -> int:
         if len(self.places) == 1:
             return self.places[0][0]
-        return min(place[0] for place in self.places)
+        return min(self.places)[0]
 
     @property
     def end(self) -> int:
@@ -107,7 +107,7 @@ def some(parts: Iterable[Built]) -> Built:
             Built(part.tree.then, part.places[count:]) for part in parts if isinstance(part.tree, IfThen)
         )
         return implies(Built(first.condition, parts[0].places[:count]), asked)
-    return _combine(AnyOf, [_held(part) for part in parts])
+    return _combine(AnyOf, [part if type(part.tree) is not IfThen else _held(part) for part in parts])
 
 
 def _held(part: Built) -> Built:
