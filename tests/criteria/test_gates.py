@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -81,3 +83,16 @@ def test_a_second_word_is_asked_for_besides_the_first() -> None:
     assert table.chances("a or b") == ["one"]
     assert table.chances("a < 2") == ["other"]
     assert table.words == ("or ", ">", "<")
+
+
+# "if match is None or context.excluding: return None", before anything else is asked.
+_ASKS_FIRST = re.compile(
+    r'"""\n(?:    (?!if)[^\n]*\n)?    if (?:[^\n]* or )?(?P<no>not )?context\.excluding(?: or [^\n]*)?:\n        return None'
+)
+
+
+def test_a_rule_that_asks_first_for_the_kind_of_section_has_a_gate() -> None:
+    for rule, _ in RULES:
+        asks = _ASKS_FIRST.search(inspect.getsource(rule))
+        if asks is not None:
+            assert rule in (OF_EXCLUSIONS if asks["no"] else OF_INCLUSIONS), rule

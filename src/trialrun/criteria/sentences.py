@@ -83,14 +83,15 @@ def compile_sentence(text: str, start: int, end: int, context: Context) -> Built
         end = amended.start()
     while end > start and text[end - 1] in " ,;:.*†‡":
         end -= 1
-    in_brackets = text.startswith("(", start) and _IN_BRACKETS.fullmatch(text, start, end) is not None
+    first = text[start : start + 1]
+    in_brackets = first == "(" and _IN_BRACKETS.fullmatch(text, start, end) is not None
     if in_brackets:  # "(no transfusion within 14 days)"
         inside = compile_sentence(text, start + 1, end - 1, context)
         if not inside.unparsed:
             return inside
     if start >= end:
         return leaf(c.Unparsed(text.strip() or "(empty)"), start, max(end, start))
-    if text[start : start + 4].lower() == "nor ":  # "no A; nor B"
+    if first in "nN" and text[start : start + 4].lower() == "nor ":  # "no A; nor B"
         text = f"{text[:start]}no {text[start + 3 :]}"
         context = context.of(text)
     if ")-pos" in text or ")-neg" in text:  # "immunodeficiency virus (HIV)-positive"

@@ -64,6 +64,9 @@ def list_of_phrases(chunks: list[Chunk], context: Context) -> tuple[list[Phrase]
         if place in unmarked:
             segments.append([])
             joins.append("comma")
+        if chunk.kind not in _PARTS and not skip:
+            segments[-1].append(chunk)
+            continue
         if chunk.kind in ("or", "slash") and _of_what_it_is_for(segments[-1], chunks[place + 1 : place + 2]):
             segments[-1].append(chunk)
             continue

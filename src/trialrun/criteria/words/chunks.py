@@ -250,11 +250,8 @@ def chunk(text: str) -> list[Chunk]:
     if "type" in folded or "class" in folded or "grade" in folded or "vessel" in folded:
         found = with_numbered_kinds(folded, found)
     # A name that holds digits or comparison words ("HIV-1", "glucose level") is a name, not a quantity.
-    named = (
-        [(m.start, m.end) for m in found if _DIGIT.search(text, m.start, m.end)]
-        if _DIGIT.search(text)
-        else []
-    )
+    numbered = _DIGIT.search(text) is not None
+    named = [(m.start, m.end) for m in found if _DIGIT.search(text, m.start, m.end)] if numbered else []
     if "class i" in folded:  # "class III obesity" holds its class
         named += [(m.start, m.end) for m in found if "class i" in folded[m.start : m.end]]
     if "non-" in folded or "non " in folded:  # "non-HIV associated": not that condition
@@ -282,7 +279,7 @@ def chunk(text: str) -> list[Chunk]:
         claim("cue", extent.start, extent.end, extent.means, "extent")
     for start, end, category in rated:
         claim("cue", start, end, category, "response")
-    for start, end in scale_ends(lowered(text)) if MAYBE_ENDS.search(folded) else ():
+    for start, end in scale_ends(lowered(text)) if numbered and MAYBE_ENDS.search(folded) else ():
         claim("cue", start, end, "", "filler")
     for match in (
         _NOTHING_FOUND.finditer(folded)
