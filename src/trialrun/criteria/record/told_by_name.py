@@ -14,6 +14,7 @@ from trialrun.criteria.trees.build import Built, Place, every, leaf, negate, ope
 from trialrun.criteria.words.signs import Words
 from trialrun.model import criteria as c
 from trialrun.model.eligibility import Criterion
+from trialrun.vocab.mentions import resolve
 
 BY_NAME = "Read as: {}, though the sentence says “{}”."
 EITHER_WAY = "Read as: an allergy or an intolerance, which records list together."
@@ -46,11 +47,11 @@ _LESS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ("immunosuppressive drug",),
     ),
 )
-_NAMED = tuple((re.compile(rf"\b{said}", re.IGNORECASE), names) for said, names in _LESS)
 SAYS_OTHERWISE = Words(
     *("local", "focal", "combination", "invasive", "leukemi", "leukaemi", "steroid", "hypnotic", "tranquil"),
     *("daily smok", "smoke daily", "dialysis", "low-dose a", "low dose a", "illicit", "immunosuppress"),
     *("threatening", "abnormalit", "intoleran", "equivalent"),
+    *("dysfunction", "involvement", "complication", "injur"),
 )
 """One of these stands in whatever is told here."""
 _ABNORMAL = re.compile(
@@ -59,6 +60,11 @@ _ABNORMAL = re.compile(
     r"|endocrine|metabolic|skin|musculoskeletal|immune|psychiatric)"
     r"(?:(?:\s*,\s*(?:(?:and/or|or|and)\s+)?|\s+(?:and/or|or|and)\s+|\s*/\s*)[a-z]+)*\s+(?P<what>abnormalit(?:y|ies))\b"
     r"(?!\s+(?:of|in|on)\b(?!\s+the\s+(?:last|past|previous)\b))(?:\s+(?:within|in\s+the)\s[^,;:().]{3,40})?",
+    re.IGNORECASE,
+)
+_WORKING = re.compile(
+    r"\b(?:cardiac|cardiovascular|pulmonary|lung|neurologic(?:al)?|brain|cerebral|ha?ematologic(?:al)?|immun(?:e|ologic(?:al)?)|psychiatric|metabolic|endocrine|bladder|pituitary|adrenal"
+    r"|hepatic|gastrointestinal|musculoskeletal)\s+(?:dysfunctions?|involvement|complications?|injur(?:y|ies))\b",
     re.IGNORECASE,
 )
 # Of each organ the whole of its diseases: an abnormality of it need not be one.
@@ -70,6 +76,8 @@ _DISEASES = frozenset(
         *("musculoskeletal disease", "immune disorder", "psychiatric disorder"),
     )
 )
+_ORGANS = (*_DISEASES, "bladder disease", "pituitary disease", "adrenal disease")
+_NAMED = tuple((re.compile(rf"\b{said}", re.IGNORECASE), names) for said, names in _LESS)
 _LIFE = re.compile(
     r"\blife[\s-]threatening(?:\s+(?!(?:and|or|within|in|on|at|during|that|which|who|requiring|not|to|of|the|with|including|such|like|other|if|unless|except)\b)[a-z-]+){0,3}",
     re.IGNORECASE,
@@ -92,7 +100,7 @@ def with_names_told(one: Criterion) -> Criterion:
         one = rebuilt(one, built_of(one), EITHER_WAY)
     if "equivalent" in low and _EQUIVALENT.search(text) and _has(one, c.Measurement, ("prednisone dose",)):
         one = rebuilt(one, built_of(one), AS_PREDNISONE)
-    return _named_otherwise(one)
+    return _of_organs(_named_otherwise(one))
 
 
 def _has(one: Criterion, kind: type[c.Allergy | c.Measurement], names: tuple[str, ...]) -> bool:
@@ -112,6 +120,37 @@ def _named_otherwise(one: Criterion) -> Criterion:
         if not any(words in told for told in asked_already(one)):
             one = rebuilt(one, built_of(one), BY_NAME.format(name, words))
     return one
+
+
+def _of_organs(one: Criterion) -> Criterion:
+    """ "Bladder dysfunction": any disease of it keeps out; where it is demanded, a person is asked."""
+    for match in _WORKING.finditer(one.text):
+        words = " ".join(match.group().split())
+        name = resolve(words, "condition")
+        if name not in _ORGANS or any(words in told for told in asked_already(one)):
+            continue
+        if not any(isinstance(x, c.Condition) and x.concept == name for x in c.leaves(one.tree)):
+            continue
+        if one.kind == "inclusion" and _affirmed(one.tree):
+            one = _asked_besides(one, name, words)
+        else:
+            one = rebuilt(one, built_of(one), BY_NAME.format(name, words))
+    return one
+
+
+def _affirmed(tree: c.Tree) -> bool:
+    return all(map(_affirmed, tree.of)) if isinstance(tree, (c.All, c.AnyOf)) else not c.children(tree)
+
+
+def _asked_besides(one: Criterion, name: str, words: str) -> Criterion:
+    question = c.Attest(words, "investigator")
+
+    def besides(tree: c.Tree, place: Place) -> Built:
+        own = leaf(tree, *place)
+        so = isinstance(tree, c.Condition) and tree.concept == name
+        return every([own, leaf(question, *place)]) if so else own
+
+    return rebuilt(one, with_leaves(built_of(one), besides))
 
 
 def _life_threatening(one: Criterion) -> Criterion:

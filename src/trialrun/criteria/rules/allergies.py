@@ -23,6 +23,7 @@ from trialrun.criteria.trees.build import (
 from trialrun.criteria.words.chunks import chunk
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import concepts, is_a, is_coded
+from trialrun.vocab.heads import uncoded
 from trialrun.vocab.mentions import Mention, mentions, resolve
 
 _ALLERGY = re.compile(
@@ -83,6 +84,7 @@ def _examples(what: str) -> re.Match[str] | None:
     return tail
 
 
+_CODE = re.compile(r"(?P<name>[A-Z][a-z]{3,}\s[A-Z][A-Z]{1,5}-?\d{1,6}[A-Z]?)\W*")
 _USED_SO = re.compile(
     r"\b(?:used|given|needed|required|administered)\s+(?:during|for|in|before|after|to|with)\b", re.I
 )
@@ -92,6 +94,9 @@ def _uncoded_allergens(what: str, shift: int) -> list[Built]:
     """Allergies to what nobody coded; empty where a word of the list is part of no name."""
     if _USED_SO.search(what):
         return []  # "any medication used during implantation": not to the implantation
+    if code := _CODE.fullmatch(what):  # "Frobinol QX-12"; a code alone is the study's
+        name = code["name"]
+        return [leaf(allergic_to(uncoded(name)), shift + code.start("name"), shift + code.end("name"))]
     chunks = named(chunk(what), what, Naming(siblings="therapy"))
     chunks = [
         x

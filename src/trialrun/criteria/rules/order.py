@@ -361,7 +361,7 @@ RULES: tuple[tuple[Rule, tuple[str, ...]], ...] = (
     (enrolled.if_they, ("exclud", "eligib", "includ", "enrol")),
     (enrolled.admitted, ("includ", "recruit", "enrol", "consider", "invite", "select", "eligib")),
     (enrolled.left_out, ("exclud", "remove", "ineligib")),
-    (suspected.suspected, ("suspect", "presumed", "predicted", "expected", "anticipated")),
+    (suspected.suspected, suspected.THOUGHT),
     (suspected.graded, suspected.GRADES),
     (suspected.likely, suspected.LIKELY),
     (suspected.weighed, suspected.WEIGHED),

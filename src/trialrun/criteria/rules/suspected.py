@@ -10,6 +10,15 @@ from trialrun.model import criteria as c
 
 _KNOWN = r"(?:known|confirmed|proven|documented|diagnosed|established|verified|definite|manifest|apparent|evident|overt|clear|actual)"
 _THOUGHT = r"(?:(?:highly|clinically|strongly|initially)\s+)?(?:suspected|presumed|presumptive|predicted|expected|anticipated|suspicion\s+of)(?:\s+(?:of\s+having|to\s+have))?"
+_MAYBE = r"(?:possible|potential|probable|impending|planned(?=\s+pregnanc))"
+_NOW = r"(?:active|current|present|ongoing)"
+# "Known or possible pregnancy", "active or suspected infection"
+_EITHER_NOW = re.compile(
+    rf"(?P<no>(?:no|without|absence\s+of)\s+)?(?:(?:patients?|subjects?|participants?|those|individuals|people|women|with|having|who\s+have|have|has|a|an|any|the)\s+)*"
+    rf"(?:(?P<known>{_NOW}|known|confirmed|proven|documented|established)\s*(?:/|or|and/or)\s*(?P<maybe>{_MAYBE}|{_THOUGHT})"
+    rf"|(?P<maybe_first>{_MAYBE}|{_THOUGHT})\s*(?:/|or|and/or)\s*(?P<known_last>{_NOW}|known|confirmed|proven|documented|established))\s+(?P<what>\S.*)",
+    re.IGNORECASE | re.DOTALL,
+)
 _EITHER = re.compile(
     rf"^(?P<no>(?:no|without|absence\s+of)\s+)?(?:(?:patients?|subjects?|participants?|those|individuals|people|infants|children|adults|women|men)\s+)?(?:(?:with|having|who\s+have|have|has|a|an|any|the)\s+)*"
     rf"(?:{_KNOWN}\s*(?:,|or|and/or|/)\s*(?:an?\s+)?{_THOUGHT}|{_THOUGHT}\s*(?:,|or|and/or|/)\s*(?:an?\s+)?{_KNOWN}"
@@ -19,6 +28,11 @@ _EITHER = re.compile(
 )
 
 
+THOUGHT = (
+    *("suspect", "presumed", "predicted", "expected", "anticipated"),
+    *("possible ", "potential ", "probable ", "possible/", "probable/", "impending", "planned pregnan"),
+)
+"""One of these stands in whatever `suspected` reads."""
 # "Chest pain with known or suspected heart disease": both.
 _BESIDES = re.compile(
     rf"(?P<main>[^,;:()]{{4,90}}?)\s+(?:with|and(?:\s+with)?|having|who\s+have)\s+(?=(?:an?\s+|the\s+)?(?:{_KNOWN}\s*(?:,|or|and/or|/)\s*(?:an?\s+)?{_THOUGHT}|{_THOUGHT}\s*(?:,|or|and/or|/)\s*(?:an?\s+)?{_KNOWN})\s)",
@@ -46,7 +60,7 @@ def suspected(text: str, start: int, end: int, context: Context) -> Built | None
     """ "Known or suspected infection": an infection, or what somebody says is suspected."""
     match = _EITHER.match(text[start:end])
     if match is None:
-        return _besides(text, start, end, context)
+        return _present_or_maybe(text, start, end, context) or _besides(text, start, end, context)
     what = context.clause(text, start + match.start("what"), end, context)
     if not any(isinstance(x, (c.Condition, c.Test, c.Received)) for x in c.leaves(what.tree)):
         return None
@@ -54,6 +68,27 @@ def suspected(text: str, start: int, end: int, context: Context) -> Built | None
     if isinstance(what.tree, c.Not):
         return None
     either = some([what, attest(text, begin, end, "investigator")])
+    return negate(either) if match["no"] else either
+
+
+def _present_or_maybe(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Active or possible infection": an active one, or what somebody says is possible."""
+    match = _EITHER_NOW.fullmatch(text, start, end)
+    if match is None or _OR_ELSE.search(match["what"]):
+        return None
+    known = (match["known"] or match["known_last"]).lower()
+    if re.fullmatch(_NOW, known):
+        told = f"active {match['what']}"
+        ill = context.clause(told, 0, len(told), context.of(told))
+        ill = Built(ill.tree, (match.span("what"),) * len(ill.places))
+    else:
+        ill = context.clause(text, *match.span("what"), context)
+    if isinstance(ill.tree, c.Not) or not all(
+        isinstance(x, (c.Condition, c.Allergy)) for x in c.leaves(ill.tree)
+    ):
+        return None
+    begin = match.end("no") if match["no"] else start
+    either = some([ill, attest(text, begin, end, "investigator")])
     return negate(either) if match["no"] else either
 
 
