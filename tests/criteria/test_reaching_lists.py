@@ -22,6 +22,23 @@ _DECOMPENSATED = (
         "No severe nausea or any other gastrointestinal disease": (
             "not (condition(nausea) severe or condition(gastrointestinal disease) severe)"
         ),
+        "No severe asthma or a seizure within 8 months": (
+            "not (condition(asthma) severe within 8 months before screening "
+            "or condition(seizure) within 8 months before screening)"
+        ),
+        "No severe renal or a hepatic disease": (
+            "not (condition(renal disease) severe or condition(hepatic disease) severe)"
+        ),
+        "Severe asthma or a seizure": "condition(asthma) severe or condition(seizure) severe",
+        # nor is what counts of any degree
+        "No severe asthma or colitis of any grade": "not (condition(asthma) severe or condition(colitis))",
+        "No grade 3 rash or colitis of any grade": "not (condition(rash) grade = 3 or condition(colitis))",
+        "No severe asthma or seizures of any severity": (
+            "not (condition(asthma) severe or condition(seizure))"
+        ),
+        "No severe asthma or any severity of heart failure": (
+            "not (condition(asthma) severe or condition(heart failure))"
+        ),
         "No severe illness (e.g., asthma, any kind of gout, or epilepsy)": (
             'not (attest by investigator "severe illness" or condition(asthma) severe or condition(gout) severe '
             "or condition(epilepsy) severe)"
@@ -37,6 +54,9 @@ _DECOMPENSATED = (
         ),
     },
     exclusion={
+        "Uncontrolled diabetes or hypertension of any degree": (
+            "condition(diabetes mellitus) uncontrolled or condition(hypertension)"
+        ),
         "Severe psoriasis, or any cirrhosis": "condition(psoriasis) severe or condition(cirrhosis)",
         "Decompensated liver disease (e.g., ascites or varices)": (
             "condition(hepatic decompensation) or condition(ascites) or condition(gastroesophageal varices)"

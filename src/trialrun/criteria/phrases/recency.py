@@ -1,9 +1,16 @@
-"""How recent, told before a list: "recent surgery, biopsy or injury" asks it of each that passes."""
+"""How recent, told before a list, and of which degree, told behind a member of it.
+
+"Recent surgery, biopsy or injury" asks it of each that passes; "severe asthma or colitis of any degree" asks
+of the colitis no degree.
+"""
 
 from __future__ import annotations
 
+import re
+
 from msgspec.structs import replace
 
+from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.phrase import Phrase, chunk_name
 from trialrun.criteria.words.chunks import Chunk
 from trialrun.vocab.concepts import is_a
@@ -51,3 +58,14 @@ def _untimed(phrase: Phrase, first: Phrase) -> bool:
     if not ill:
         return bool(chunk_name(phrase.concepts[0], "therapy"))
     return any(is_a(ill, one, "condition") for one in _PASSES)
+
+
+_ANY_DEGREE = re.compile(
+    r"\s*\(?\s*(?:(?:of|at|with)\s+)?any\s+(?:grade|severity|degree|extent|intensity)\b", re.IGNORECASE
+)
+
+
+def of_any_degree(phrases: list[Phrase], index: int, context: Context) -> bool:
+    """ "No severe asthma or colitis of any degree": of it alone no degree is asked."""
+    concepts = phrases[index].concepts
+    return bool(concepts) and _ANY_DEGREE.match(context.text, concepts[-1].end) is not None

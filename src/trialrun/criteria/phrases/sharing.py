@@ -22,7 +22,7 @@ from trialrun.criteria.phrases.phrase import (
     sort_chunks,
 )
 from trialrun.criteria.phrases.rated import rated_alike
-from trialrun.criteria.phrases.recency import recent_of_all
+from trialrun.criteria.phrases.recency import of_any_degree, recent_of_all
 from trialrun.criteria.phrases.shared_times import (
     OVER,
     bare_illness,
@@ -103,15 +103,8 @@ _UNGRADED = ("pregnancy", "lactation", "neoplasm", "HIV infection", "hepatitis",
 
 # States of life or of the law: nobody is severely imprisoned.
 _STATES = (
-    "pregnancy",
-    "lactation",
-    "imprisonment",
-    "legal incapacity",
-    "nursing home residence",
-    "homelessness",
-    "childbearing potential",
-    "no childbearing potential",
-    "premenopausal",
+    *("pregnancy", "lactation", "imprisonment", "legal incapacity", "nursing home residence"),
+    *("homelessness", "childbearing potential", "no childbearing potential", "premenopausal"),
 )
 
 
@@ -137,7 +130,7 @@ def _anew(phrase: Phrase) -> bool:
 _ANEW = re.compile(
     r"(?:an?\s+|any\s+)?(?:known|documented|established|diagnosed"
     r"|(?P<people>(?:patients?|subjects?|participants?|individuals?|people|those)\s+(?:with|who\s+have)))\b"
-    r"|any\s+(?!(?:other|others|further|additional|related|associated|such|similar|resulting|of|kind|type|form)\b)",
+    r"|(?:any|(?P<article>an?))\s+(?!(?:other|others|further|additional|related|associated|such|similar|resulting|of|kind|type|form)\b)",
     re.IGNORECASE,
 )
 
@@ -283,19 +276,24 @@ def share_qualifiers(
     over = past_ends(phrases, joins)
     # "History of infarction within 6 months, asthma, gout": the first is told with a time of its own
     timed_first = len(phrases) > 2 and phrases[0].status == "history" and phrases[0].window is not None
+    degrees = not examples and "any " in context.text
     for index, phrase in enumerate(phrases):
         past = template is not None and template.status == "history"
         found = template is not None and template.result_for  # "negative for HIV and active gout"
         starts_bare = phrase.bare or _starts_plain(phrase, weighed=past, active=found)
         own_words = own_words or ((index > 0 or inherited is not None) and _degreed(phrase))
+        any_degree = degrees and index > 0 and of_any_degree(phrases, index, context)
         kept = False  # whether what was done before goes on to lend its "prior" to those behind this item
         if template is not None and starts_bare and not phrase.negated:
             opened = index and not examples and phrase.chunks[0].role == "filler" and template.concepts
             anew = _ANEW.match(context.text, phrase.start) if opened else None
-            if anew is not None:
+            if anew is not None and anew["article"]:
+                # of what is denied; "severe renal or a hepatic disease" is one noun's
+                anew = anew if (denied or context.excluding) and not shares_noun(template) else None
+            if anew is not None or any_degree:
                 # "severe nausea or known ulcer", "… and patients with asthma": told by itself
                 template = replace(template, courses=[], severities=(), judged=[])
-                if anew["people"]:
+                if anew is not None and anew["people"]:
                     template = replace(template, status=None, prior=False)
                 elif template.status == "active":
                     template = replace(template, status=None)  # "no active asthma or any seizure"
@@ -346,7 +344,7 @@ def share_qualifiers(
             grading is not None and joins[index - 1 :][:1] != ["or"] and any(x is grading for x in shared[1:])
         ):
             grading = None  # "infection, grade 2 neuropathy, stroke": no grade is asked of the stroke
-        elif grading is not None and _takes_grade(phrase):
+        elif grading is not None and not any_degree and _takes_grade(phrase):
             phrase = replace(phrase, grade=grading.grade)
         shared.append(phrase)
         if template is not None and template.result_for and phrase.quantities:
