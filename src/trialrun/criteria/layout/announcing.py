@@ -9,7 +9,7 @@ from trialrun.model.eligibility import Kind
 _OF_KINDS = (
     r"(?:criteria|conditions?|diseases?|disorders?|characteristics|events?|findings|features|signs|symptoms|reasons|medications?|drugs"
     r"|treatments?|therapies|categories|requirements|diagnos[ei]s|illness(?:es)?|abnormalit\w+|parameters|values|situations"
-    r"|risk factors|factors|problems|infections|complications|procedures|items)"
+    r"|risk factors|factors|problems|infections|complications|procedures|items|evaluations)"
 )
 FOLLOWING = re.compile(
     r"\b(?:(?<!grade )(?<!stage )(?<!class )(?:at least |any |a minimum of |minimum of |no fewer than |more than )?(?:any|one|either|all|each|both|none|\d+|two|three|four|five|six"

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from trialrun.criteria.lists.judged_examples import may_be_lighter, some_of
 from trialrun.criteria.lists.needed_of_kind import needed_of_kind
 from trialrun.criteria.lists.only_of_that_kind import given_as_the_whole, of_that_kind
+from trialrun.criteria.lists.organs import reached_by
 from trialrun.criteria.phrases.needed import taken_now
 from trialrun.criteria.phrases.phrase import Phrase
 from trialrun.criteria.phrases.systemic import may_be_local
@@ -156,21 +157,8 @@ def narrowed(core: Built) -> bool:
 
 # What happens in any organ: as an example it is meant of the one that stands before it.
 _IN_ANY_ORGAN = frozenset(
-    (
-        "hemorrhage",
-        "edema",
-        "ulcer",
-        "perforation",
-        "thrombosis",
-        "fibrosis",
-        "inflammation",
-        "infection",
-        "pain",
-        "neoplasm",
-        "injury",
-        "fracture",
-        "congenital abnormality",
-    )
+    "hemorrhage|edema|ulcer|perforation|thrombosis|fibrosis|inflammation|infection|pain|neoplasm|injury|fracture"
+    "|congenital abnormality".split("|")
 )
 
 
@@ -421,7 +409,7 @@ def or_examples(core: Built, examples: Built, phrase: Phrase, text: str, *, want
     if isinstance(core.tree, c.Unparsed) and (needs := _NEEDING.search(text, core.start, core.end)):
         # "collections requiring surgery (including ascites)": an ascites that requires it
         return some([core, every([examples, attest(text, needs.start(), core.end, "investigator")])])
-    if narrowed(core) and not isinstance(examples.tree, c.Unparsed):
+    if (narrowed(core) or reached_by(core, examples, text)) and not isinstance(examples.tree, c.Unparsed):
         return some([core, every([core, examples])])
     leaves = list(zip(c.leaves(core.tree), core.places, strict=True))
     if (needed := needed_of_kind(core, examples, text)) is not None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.trees.build import Built
 from trialrun.criteria.words.chunks import Chunk
+from trialrun.model import criteria as c
 from trialrun.vocab.concepts import is_a
 
 _GERM = re.compile(
@@ -33,4 +35,21 @@ def _of_an_organ(germ: Chunk, shown: Chunk) -> bool:
         for group, name in shown.value.candidates
         for other, broad in germ.value.candidates
         if group == other
+    )
+
+
+def reached_by(germ: Built, organs: Built, text: str) -> bool:
+    """ "CMV disease such as retinitis or colitis": a colitis that comes of it, none of another cause."""
+    if not isinstance(germ.tree, c.Condition | c.Unparsed) or not _GERM.search(text, germ.start, germ.end):
+        return False
+    return all(
+        isinstance(x, c.Condition) and _INFLAMED.search(x.concept) and not _GERM.search(x.concept)
+        for x in c.leaves(organs.tree)
+    ) and not (
+        isinstance(germ.tree, c.Condition)
+        and any(
+            is_a(x.concept, germ.tree.concept, "condition")
+            for x in c.leaves(organs.tree)
+            if isinstance(x, c.Condition)
+        )
     )

@@ -90,6 +90,8 @@ def aged(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
         people = _PEOPLE.search(context.text[: chunk.start]) is not None
         if quantity.unit in ("weeks", "days") and phrase.concepts and not people:
             says_age = False  # "an injury less than 4 weeks old"
+        if says_age and not people and _taken_over(quantity, context.text, chunk):
+            says_age = False
         adult = quantity.unit == "years" and (_only_people(phrase) or people) and _adult(quantity.range)
         leads = not any(x.start < chunk.start for x in phrase.words)
         young = leads and _is_young(quantity, context.text, chunk)
@@ -124,6 +126,25 @@ def aged(phrase: Phrase, context: Context, used: set[int]) -> list[Built]:
         used.add(id(chunk))
         found.append(leaf(c.Age(interval, unit), chunk.start, chunk.end))
     return found
+
+
+# "Taken three times a day over 4 months": how long something went on.
+_TAKEN = re.compile(
+    r"\b(?:treat\w*|therap\w*|tak(?:en?|ing)|given|receiv\w*|us(?:ed?|ing)|dos(?:es?|ing|ed)|daily|a\s+day|administ\w*|medicat\w*"
+    r"|drugs?|stable|weight|persist\w*|last(?:ed|ing)|continu\w*|symptoms?|episodes?|course)\b",
+    re.IGNORECASE,
+)
+_OF_AGE = re.compile(r"\bage[ds]?\b|\bold(?:er)?\b|\byounger\b|\by/?o\b", re.IGNORECASE)
+
+
+def _taken_over(quantity: Quantity, text: str, chunk: Chunk) -> bool:
+    """Whether nothing but "over" tells an age, and something was done so long."""
+    if quantity.unit == "years" and (quantity.range.low or 0) >= 12:
+        return False
+    around = text[max(0, chunk.start - 30) : chunk.end + 28]
+    if _OF_AGE.search(around) or _CHILDREN.search(text, 0, chunk.start):
+        return False
+    return _TAKEN.search(text, 0, chunk.start) is not None
 
 
 # "children 6 months to 5 years": of children a length of time is their age.

@@ -140,6 +140,11 @@ _AGAIN: tuple[tuple[tuple[str, ...], str, _Put], ...] = (
         r"(?=allerg(?:y|ies)\b)",
         _of_each,
     ),
+    (
+        ("hiv blood level", "hiv plasma level", "hiv serum level"),
+        r"\bHIV (?:blood|plasma|serum) levels?\b",
+        "HIV viral load",
+    ),
     (("unability",), r"\bunability\b", "inability"),
     # but not "contact with individuals who …", who are others
     (

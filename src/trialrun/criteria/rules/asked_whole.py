@@ -17,6 +17,8 @@ from trialrun.criteria.rules import (
     not_yet_so,
     reaching_lists,
     said_of_lists,
+    told_of_findings,
+    told_of_others,
     within_ranges,
 )
 from trialrun.criteria.trees.build import Built, attest, every, leaf, negate, some
@@ -449,6 +451,8 @@ def results_do(text: str, start: int, end: int, context: Context) -> Built | Non
 
 
 RULES = (
+    *told_of_others.RULES,
+    *told_of_findings.RULES,
     *excluded_by_words.RULES,
     *joined_demands.RULES,
     *former_treatment.RULES,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from trialrun.criteria.lists.asides import as_denied
+from trialrun.criteria.lists.defined import by_value
 from trialrun.criteria.phrases.context import Context
 from trialrun.criteria.phrases.shown import is_high, may_tell
 from trialrun.criteria.trees.build import (
@@ -20,6 +21,7 @@ from trialrun.criteria.trees.build import (
 )
 from trialrun.model import criteria as c
 from trialrun.vocab.concepts import is_a
+from trialrun.vocab.mentions import mentions
 
 # "For corticosteroids, this means prednisone 20 mg a day": what another sentence asks.
 _MEANS = re.compile(
@@ -50,12 +52,34 @@ _TAILED = re.compile(
 )
 
 
+# "Hepatic or renal dysfunction as defined by renal dysfunction: creatinine > 2 mg/dL": one of them, by its values.
+_DEFINES_ONE = re.compile(
+    r"(?P<all>[^():;<>≤≥=\d]{5,140}?)\s*,?\s+(?:as\s+)?defined\s+(?:as|by)\s+"
+    r"(?P<one>(?P<name>[^():;,<>≤≥=\d]{3,60}?)\s*:\s*[^:;()]*\d[^:;()]*)",
+    re.IGNORECASE,
+)
+
+
+def defines_one(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Hepatic or renal dysfunction as defined by renal dysfunction: creatinine > 2": its values alone are asked."""
+    match = _DEFINES_ONE.fullmatch(text, start, end)
+    if match is None or not context.excluding:
+        return None
+    words = match["name"].lower().split()
+    if not set(words) <= set(re.findall(r"[\w-]+", match["all"].lower())):
+        return None
+    one = context.clause(text, *match.span("one"), context)
+    return one if all(isinstance(x, c.Measurement) for x in c.leaves(one.tree)) else None
+
+
 def defined(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Obesity defined as BMI > 35": the definition is what is tested, and obesity its name."""
     if (tailed := _TAILED.match(text[start:end].rstrip(" ."))) is not None:
         whole = defined(text, start, start + tailed.end(), context)
         tail = start + tailed.start("tail"), start + tailed.end("tail")
         return every([whole, attest(text, *tail, "investigator")]) if whole is not None else None
+    if (one := defines_one(text, start, end, context)) is not None:
+        return one
     match = _DEFINED.match(text[start:end])
     if match is None or _BY_WHOM.search(match["what"]):
         return None
@@ -229,6 +253,10 @@ def badly(text: str, start: int, end: int, context: Context) -> Built | None:
         stop, tail = inside.start(), inside.span("tail")
     values = context.clause(text, begin, stop, keeps_out)
     if not all(isinstance(x, c.Measurement) for x in c.leaves(values.tree)) or isinstance(values.tree, c.Not):
+        if (
+            told := _beside_values(text, match.span("name"), (begin, stop), tail, values, keeps_out)
+        ) is not None:
+            return negate(told) if match["no"] else told
         defined = "defined" in text[match.end("name") : begin].lower()
         defined = defined and _ANOTHER.search(text, begin, stop) is None
         asked = _as_defined(text, match.span("name"), end, keeps_out) if defined else None
@@ -248,6 +276,40 @@ def badly(text: str, start: int, end: int, context: Context) -> Built | None:
     ):  # "… (SBP ≥ 160 mmHg) despite two drugs"
         either = every([either, attest(text, *tail, "investigator")])
     return negate(either) if match["no"] else either
+
+
+_COMPARED = re.compile(
+    r"[<>≤≥]|\b(?:greater|more|higher|less|lower|above|below|over|under)\b[^()\d]{0,12}\d", re.IGNORECASE
+)
+
+
+_EXAMPLE = re.compile(r"\W*(?:[ei]\.?\s?[ge]\b|such\s+as|includ\w+|for\s+example)", re.IGNORECASE)
+
+
+def _beside_values(
+    text: str,
+    called: tuple[int, int],
+    bracket: tuple[int, int],
+    tail: tuple[int, int],
+    values: Built,
+    context: Context,
+) -> Built | None:
+    """ "Uncontrolled hypertension (frobbed SBP > 160 mmHg)": the bracket says what it is, whoever can read it.
+
+    It keeps out without the diagnosis, and the diagnosis without it.
+    """
+    bracketed = text[bracket[0] - 1 : bracket[0]] == "(" and tail[0] == tail[1]
+    if not bracketed or not values.unparsed or _COMPARED.search(text, *bracket) is None:
+        return None
+    if _EXAMPLE.match(text, *bracket) is not None:
+        return None  # "(e.g., SBP > 160 mmHg, or a crisis)": each of them by itself
+    name = context.clause(text, *called, context)
+    ill = name.tree
+    if not isinstance(ill, c.Condition) or ill.within is not None or ill.status == "history":
+        return None
+    if not by_value(ill.concept) or not any(x.of("measurement") for x in mentions(text[slice(*bracket)])):
+        return None  # "uncontrolled asthma (more than 2 attacks a year)": which asthma is meant
+    return some([name, unparsed(text, *bracket)])
 
 
 def _as_defined(text: str, name: tuple[int, int], end: int, context: Context) -> Built | None:

@@ -53,7 +53,10 @@ def _and_a_drug(text: str, start: int, end: int, context: Context) -> Built | No
     if not cuts or not context.excluding:
         return None
     last = context.clause(text, cuts[-1].end(), end, context)
-    if not all(isinstance(x, c.Received) for x in c.leaves(last.tree)):
+    leaves = list(c.leaves(last.tree))
+    if not any(isinstance(x, c.Received) for x in leaves) or isinstance(last.tree, c.Not):
+        return None
+    if not all(isinstance(x, c.Received | c.Attest) for x in leaves):
         return None
     if any(x.of("therapy") for x in mentions(text[start : cuts[-1].start()])):
         return None

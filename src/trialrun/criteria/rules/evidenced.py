@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from trialrun.criteria.lists.defined import by_value
 from trialrun.criteria.phrases.context import Context
+from trialrun.criteria.phrases.shown import all_define
 from trialrun.criteria.rules.permission_exceptions import is_named
 from trialrun.criteria.trees.build import Built, attest, every, negate, operands, some
 from trialrun.model import criteria as c
@@ -103,7 +105,33 @@ def old_or_seen(text: str, start: int, end: int, context: Context) -> Built | No
     return negate(either) if match["no"] else either
 
 
+_BY_VALUE = re.compile(
+    r"(?P<what>[^,;:()<>≤≥=\d]{4,60}?)\s*,?\s+as\s+(?:evidenced|demonstrated|shown|indicated|manifested)\s+by(?:\s*:)?\s+"
+    r"(?P<by>[^;]*\d[^;]*)",
+    re.IGNORECASE,
+)
+
+
+def by_value_and_more(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Anemia as evidenced by hemoglobin < 8 g/dL frobbing": the value is the anemia, whatever the rest says."""
+    match = _BY_VALUE.fullmatch(text, start, end)
+    if match is None or context.excluding or _OTHERWISE.search(match["by"]):
+        return None
+    what = context.clause(text, *match.span("what"), context)
+    if not isinstance(what.tree, c.Condition) or not by_value(what.tree.concept):
+        return None
+    parts = [Built(*one) for one in operands(context.plain(text, start, end, context), c.All)]
+    values = [x for x in parts if isinstance(x.tree, c.Measurement)]
+    others = [x for x in parts if x.tree != what.tree and x not in values]
+    if not values or not all(all_define(x.tree, what.tree) for x in values):
+        return None
+    return (
+        every([*values, *others]) if all(isinstance(x.tree, c.Unparsed | c.Attest) for x in others) else None
+    )
+
+
 RULES = (
+    (by_value_and_more, (" by ", " by:")),
     (by_several, EVIDENCED),
     (old_or_seen, ("evidence of ", "sign of ", "signs of ", "finding of ", "findings of ")),
 )

@@ -56,6 +56,8 @@ from trialrun.criteria.rules import (
     stage_with,
     support,
     told_loosely,
+    told_of_findings,
+    told_of_others,
     treated_for,
     treatments,
     tried,
@@ -169,6 +171,8 @@ _EVIDENCE = (
 )
 
 BESIDES: dict[Rule, tuple[str, ...]] = {
+    **told_of_others.SECOND_WORDS,
+    **told_of_findings.SECOND_WORDS,
     alternatives.conditional: (",", ":"),
     alternatives.of_some_behind: (":",),
     asked_whole.agrees_during: ("during", "throughout", " for ", "until"),
