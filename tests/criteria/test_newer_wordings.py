@@ -221,7 +221,8 @@ def test_a_breast_fed_infant_does_not_lactate() -> None:
 def test_what_is_said_of_somebody_else_decides_nothing_of_the_patient(sentence: str) -> None:
     for kind in ("inclusion", "exclusion"):
         assert re.fullmatch(
-            r'(?:age < 18 years and )?(?:unparsed "[^"]*"(?: and )?)+', tree(sentence, kind)
+            r'(?:age < 18 years and )?(?:(?:unparsed|attest by investigator) "[^"]*"(?: and )?)+',
+            tree(sentence, kind),
         ), kind
 
 

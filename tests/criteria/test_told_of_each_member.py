@@ -36,7 +36,7 @@ from tests.criteria.reading import each, tree
             "received(strong cyp3a4 inhibitor) or received(strong cyp2d6 inhibitor)"
         ),
         "CMV retinitis or colitis": (
-            "condition(cytomegalovirus retinitis) or condition(cytomegalovirus infection) and condition(colitis)"
+            "condition(cytomegalovirus retinitis) or condition(cytomegalovirus colitis)"
         ),
         "Women under 40 or over 70 years of age": "sex female and (age < 40 years or age > 70 years)",
         "Nausea or vomiting >= grade 2 at screening": (

@@ -1,6 +1,7 @@
 """Illnesses that values define, and words that tell of others, of the study or of how a thing was found."""
 
 from tests.criteria.reading import each, tree
+
 from trialrun.criteria import compile_text, write
 
 

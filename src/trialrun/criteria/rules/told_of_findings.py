@@ -32,6 +32,8 @@ def found_at_surgery(text: str, start: int, end: int, context: Context) -> Built
         return None
     if match["no"] and context.excluding:
         return None
+    if _DENIED.search(match["ill"]) is not None:
+        return None
     ill = context.clause(text, *match.span("ill"), context.as_exclusion() if match["no"] else context)
     if isinstance(ill.tree, c.Not) or any(isinstance(x, c.Received) for x in c.leaves(ill.tree)):
         return attest(text, start, end, "investigator")

@@ -41,6 +41,8 @@ def in_relative(text: str, start: int, end: int, context: Context) -> Built | No
     ill = context.clause(told, 0, len(told), kept_out.of(told))
     named = ill.tree
     if not isinstance(named, c.Condition):
+        if match["own"]:
+            return None
         return negate(whole) if match["no"] else whole
     place = match.span("theirs")
     of_relative = [
