@@ -25,6 +25,7 @@ from trialrun.criteria.rules import (
     either_time,
     enrolled,
     events,
+    evidenced,
     excluded_by_words,
     expecting,
     findings,
@@ -72,6 +73,8 @@ from trialrun.model.eligibility import Kind
 
 OF_INCLUSIONS: frozenset[Rule] = frozenset(
     (
+        *(told_of_others.and_their_kin, told_of_others.whatever_background, told_of_others.seen_as),
+        *(told_of_findings.raised_by, told_of_findings.sex_and_age, evidenced.by_value_and_more),
         *(alternatives.bounded_for, alternatives.conditional, alternatives.longer_since),
         *(asked_whole.agrees_during,),
         *(alternatives.of_some_behind, behind.responded, behind.test_of_the_fertile),
@@ -126,6 +129,7 @@ OF_INCLUSIONS: frozenset[Rule] = frozenset(
 
 OF_EXCLUSIONS: frozenset[Rule] = frozenset(
     (
+        told_of_findings.allergens_listed,
         *(
             allergies.or_given,
             asked_whole.harmful_illness,
