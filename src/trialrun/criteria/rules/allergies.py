@@ -29,7 +29,7 @@ from trialrun.vocab.mentions import Mention, mentions, resolve
 _ALLERGY = re.compile(
     r"^(?:(?:the\s+)?(?:patients?|subjects?|participants?|individuals?|persons?|people|those|they)\s+(?:(?:who|that|with)\s+)?)?(?:(?:is|are|was|were|has|have|had|having|with)\s+(?:an?\s+)?)?"
     r"(?:(?:been\s+)?(?:known|confirmed|found|documented)\s+to\s+(?:be|have)\s+)?"
-    r"(?P<no>(?:no|without|absence of|must not have|have no|(?:(?:must|should|may) )?not(?: be)?)\s+)?(?P<lead>(?:(?:any|known|documented|absolute|relative|anticipated|suspected|history of|a history of|history|prior|previous|severe|serious|significant|life-threatening|confirmed|idiosyncratic|anaphylactoid"
+    r"(?P<no>(?:no|without|absence of|must not have|have no|(?:(?:must|should|may) )?not(?: be)?)\s+)?(?P<lead>(?:(?:any|known|documented|absolute|relative|anticipated|suspected|history of|a history of|history|prior|previous|severe|serious|significant|life[- ]threatening|confirmed|idiosyncratic|anaphylactoid"
     r"|patients? with|subjects? with|presence of|immediate(?:-type)?|type\s+(?:I|1)|or|and)\s+)*)"
     r"(?:allerg(?:y|ies|ic)(?:\s+(?:reactions?|responses?))?|hyper-?sensi(?:tiv(?:e|ity|ities)|bility)(?:\s+reactions?)?|intoleran(?:ce|t)"
     r"|anaphyla(?:xis|ctic reactions?)|contra-?indications?|sensitivit(?:y|ies))"
@@ -152,7 +152,7 @@ _IMAGING = re.compile(r"\b(?:MRI?|magnetic|imaging|scan|CT|PET|contrast|endoscop
 
 # How bad it was, no record of an allergy says; not of "allergy or severe intolerance".
 _SEVERELY = re.compile(
-    r"(?:(?!\bor\s).)*\b(?:severe|serious|life[\s-]?threatening)\s+(?:(?:or|and)\s+[\w-]+\s+)?(?:allerg|hyper-?sensi|anaphyla|immun|infusion|reaction|intoleran|drug)",
+    r"(?:(?!\bor\s).)*\b(?:severe|serious|life[\s-]?threatening)\s+(?:(?:or|and)\s+[\w-]+(?:\sthreatening)?\s+)?(?:allerg|hyper-?sensi|anaphyla|immun|infusion|reaction|intoleran|drug)",
     re.IGNORECASE | re.DOTALL,
 )
 

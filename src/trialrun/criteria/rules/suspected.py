@@ -19,6 +19,9 @@ _EITHER_NOW = re.compile(
     rf"|(?P<maybe_first>{_MAYBE}|{_THOUGHT})\s*(?:/|or|and/or)\s*(?P<known_last>{_NOW}|known|confirmed|proven|documented|established))\s+(?P<what>\S.*)",
     re.IGNORECASE | re.DOTALL,
 )
+_GOES_ON = re.compile(
+    r"\b(?:who|must|should|unless|except|if|not|no|without|excluded|eligible|aged?)\b", re.IGNORECASE
+)
 _EITHER = re.compile(
     rf"^(?P<no>(?:no|without|absence\s+of)\s+)?(?:(?:patients?|subjects?|participants?|those|individuals|people|infants|children|adults|women|men)\s+)?(?:(?:with|having|who\s+have|have|has|a|an|any|the)\s+)*"
     rf"(?:{_KNOWN}\s*(?:,|or|and/or|/)\s*(?:an?\s+)?{_THOUGHT}|{_THOUGHT}\s*(?:,|or|and/or|/)\s*(?:an?\s+)?{_KNOWN}"
@@ -74,7 +77,7 @@ def suspected(text: str, start: int, end: int, context: Context) -> Built | None
 def _present_or_maybe(text: str, start: int, end: int, context: Context) -> Built | None:
     """ "Active or possible infection": an active one, or what somebody says is possible."""
     match = _EITHER_NOW.fullmatch(text, start, end)
-    if match is None or _OR_ELSE.search(match["what"]):
+    if match is None or _GOES_ON.search(match["what"]):
         return None
     known = (match["known"] or match["known_last"]).lower()
     if re.fullmatch(_NOW, known):
