@@ -121,7 +121,7 @@ def compile_sentence(text: str, start: int, end: int, context: Context) -> Built
         context.notes[:] = before
     for note in reading[1]:
         context.note(note)
-    return _shifted(reading[0], start)
+    return _shifted(reading[0], start) if start else reading[0]
 
 
 def _closed_up(text: str, start: int, end: int, context: Context) -> Built:

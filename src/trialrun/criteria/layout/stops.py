@@ -162,12 +162,13 @@ def sentences_of(passage: Passage, kind: Kind = "inclusion") -> list[Passage]:
         place, heading = found
         return [*sentences_of(passage.slice(0, place).trimmed(), kind), heading]
     cuts = [0]
-    depth = _Depth(text)
+    depth: _Depth | None = None
     for match in _STOP.finditer(text):
         gap = match.start("gap")
         before = text[max(0, gap - _LONGEST_ABBREVIATION) : gap]
         if _NO_STOP.search(before) and not before.endswith("etc."):
             continue
+        depth = depth or _Depth(text)
         if depth.at(gap) > 0 or _NUMBER.fullmatch(text, 0, gap):
             continue
         cuts.append(match.end())

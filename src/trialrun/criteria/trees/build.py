@@ -133,9 +133,10 @@ def _combine(kind: type[All] | type[AnyOf], parts: Iterable[Built]) -> Built:
     if len(parts) == 1:
         return parts[0]
     # A permission asks nothing, and stands only where nothing else does.
-    parts = [part for part in parts if type(part.tree) is not Allowed] or parts[:1]
-    if len(parts) == 1:
-        return parts[0]
+    if [part for part in parts if type(part.tree) is Allowed]:
+        parts = [part for part in parts if type(part.tree) is not Allowed] or parts[:1]
+        if len(parts) == 1:
+            return parts[0]
     trees: dict[Tree, tuple[Place, ...]] = {}
     places: list[Place] = []
     questions = 0
