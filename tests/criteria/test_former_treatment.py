@@ -60,3 +60,31 @@ from tests.criteria.reading import each, tree
 )
 def test_former_treatment(kind: str, sentence: str, expected: str) -> None:
     assert tree(sentence, kind) == expected
+
+
+@each(
+    inclusion={
+        # one of the ways is enough, and what stands behind them is asked besides
+        "Women must be surgically sterile, abstinent, or if sexually active, use contraception, and have a negative pregnancy test": "if sex female "
+        'then attest "be surgically sterile, abstinent, or if sexually active, use contraception" and test(pregnancy test) negative',
+        "Patients must be off steroids, or if on steroids, be on a stable dose, and have a Karnofsky score of at least 60": "attest "
+        '"be off steroids, or if on steroids, be on a stable dose" and karnofsky >= 60',
+        # a record holds the test
+        "Adolescent females must have a negative urine pregnancy test within 10 days before treatment and consent to further testing": "if sex female and age from 12 to below 18 years "
+        'then test(pregnancy test) negative within 10 days before treatment and attest "consent to further testing"',
+        # a stop is lost before the marker
+        "Never been in blast crisis Ph positive": 'not condition(blast phase chronic myeloid leukemia) and unparsed "Ph positive"',
+    },
+    exclusion={
+        # an anaphylaxis by anything else keeps nobody out
+        "Asthma or a history of angioedema or other severe reactions to ACE inhibitors": "condition(asthma) or attest by investigator "
+        '"a history of angioedema or other severe reactions to ACE inhibitors"',
+        "Allergy to penicillins (such as ampicillin) or a history of anaphylaxis or other serious adverse reactions to antivenoms": "allergy(penicillin antibiotic) "
+        "or allergy(ampicillin) or (condition(anaphylaxis) history or condition(adverse reaction) history severe) and attest by investigator "
+        '"to antivenoms"',
+        "Gout or anaphylaxis or other severe allergic reactions to penicillin": "condition(gout) or allergy(penicillin)",
+        "Gout or a history of anaphylaxis": "condition(gout) or condition(anaphylaxis) history",
+    },
+)
+def test_demands_and_reactions(kind: str, sentence: str, expected: str) -> None:
+    assert tree(sentence, kind) == expected

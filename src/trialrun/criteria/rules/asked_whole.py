@@ -16,12 +16,13 @@ from trialrun.criteria.rules import (
     joined_demands,
     not_yet_so,
     reaching_lists,
+    reactions_to,
     said_of_lists,
     told_of_findings,
     told_of_others,
     within_ranges,
 )
-from trialrun.criteria.trees.build import Built, attest, every, leaf, negate, some
+from trialrun.criteria.trees.build import Built, attest, every, implies, leaf, negate, some
 from trialrun.model import criteria as c
 from trialrun.vocab.mentions import mentions
 
@@ -369,8 +370,9 @@ def infected_thing(text: str, start: int, end: int, context: Context) -> Built |
 
 
 _TEST_AND_AGREES = re.compile(
-    r"(?P<test>(?:(?:must|have|has|had|with|an?)\s+)*(?:(?:documented|confirmed)\s+)?negative\s+[^,;:()]{0,40}?pregnancy\s+tests?\b[^,;:()]{0,90}?)(?:\s*,)?\s+and\s+(?:to\s+)?"
-    r"(?P<agrees>(?:(?:must|be|should|is|are)\s+)*(?:agree[sd]?|willing|commit\w*)\s+to\s+[^;:]{3,240})",
+    r"(?:(?P<who>(?:[a-z-]+\s+){1,4}?(?:females?|women|girls|adolescents))\s+(?:must|should)\s+)?"
+    r"(?P<test>(?:(?:must|should|have|has|had|with|an?)\s+)*(?:(?:documented|confirmed)\s+)?negative\s+[^,;:()]{0,40}?pregnancy\s+tests?\b[^,;:()]{0,90}?)(?:\s*,)?\s+and\s+(?:to\s+)?"
+    r"(?P<agrees>(?:(?:must|be|should|is|are)\s+)*(?:agree[sd]?|willing|commit\w*|consents?)\s+to\s+[^;:]{3,240})",
     re.IGNORECASE,
 )
 
@@ -383,7 +385,16 @@ def test_and_agrees(text: str, start: int, end: int, context: Context) -> Built 
     done = context.clause(text, *match.span("test"), context)
     if not all(isinstance(x, (c.Test, c.IsSex)) for x in c.leaves(done.tree)):
         return None
-    return every([done, attest(text, *match.span("agrees"))])
+    both = every([done, attest(text, *match.span("agrees"))])
+    return both if match["who"] is None else implies(_such(text, match.span("who"), context), both)
+
+
+def _such(text: str, place: tuple[int, int], context: Context) -> Built:
+    """Of whom it is asked; what of them was not understood a person says."""
+    who = context.clause(text, *place, context)
+    if any(isinstance(x, c.Unparsed) for x in c.leaves(who.tree)):
+        return attest(text, *place, "investigator")
+    return who
 
 
 _SINCE_SUCH = re.compile(
@@ -457,6 +468,7 @@ RULES = (
     *joined_demands.RULES,
     *former_treatment.RULES,
     *advice.RULES,
+    *reactions_to.RULES,
     *said_of_lists.RULES,
     *reaching_lists.RULES,
     *within_ranges.RULES,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from trialrun.criteria.phrases.context import Context
-from trialrun.criteria.trees.build import Built, attest, every, negate, some, unparsed
+from trialrun.criteria.trees.build import Built, attest, every, implies, leaf, negate, some, unparsed
 from trialrun.model import criteria as c
 
 _FREE_OF = re.compile(
@@ -162,8 +162,53 @@ def previous_or_now(text: str, start: int, end: int, context: Context) -> Built 
     return some([every([parts[0], negate(but)]), parts[1]])
 
 
+_WAYS = re.compile(
+    r"(?P<who>(?:(?:all|the|female|male|adult|fertile)\s+)*(?:patients?|subjects?|participants?|women|men|females?|males?)\s+(?:must|should)\s+)"
+    r"(?P<ways>be\s+[^;:]{3,200}?(?:\s*,)?\s+or(?:\s*,)?\s+if\s+[^,;:]{3,80},\s+(?:must\s+)?(?:be|use|have|agree|practi[cs]e)\s[^,;:]{3,160}?)"
+    r"(?:\s*,\s+and\s+(?P<more>(?:must\s+)?(?:have|be|agree|undergo)\s[^;:]{3,200}))?",
+    re.IGNORECASE,
+)
+_ONE_SEX = re.compile(r"\b(?P<women>women|females?)\b|\b(?:men|males?)\b", re.IGNORECASE)
+
+
+def ways_or_if(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Women must be A, B, or if C, use D, and have E": one of the ways, of which a person tells, and E besides."""
+    match = None if context.excluding else _WAYS.fullmatch(text, start, end)
+    if match is None:
+        return None
+    asked = [attest(text, *match.span("ways"))]
+    if match["more"]:
+        told = f"Patients must {match['more']}"
+        asked.append(_placed(context.clause(told, 0, len(told), context.of(told)), match.span("more")))
+    sex = _ONE_SEX.search(match["who"])
+    if sex is None:
+        return every(asked)
+    return implies(leaf(c.IsSex("female" if sex["women"] else "male"), *match.span("who")), every(asked))
+
+
+_PHASE_THEN = re.compile(
+    r"(?P<first>[^;:()]{0,80}?\b(?:never|not)\b[^;:()]{0,40}?\b(?:blast(?:ic)?|accelerated|chronic)\s+(?:phase|crisis))\s+"
+    r"(?P<second>(?:Ph|Philadelphia|BCR)\b[^;:]{0,160}\b(?:positive|negative))",
+    re.IGNORECASE,
+)
+
+
+def phase_then_marker(text: str, start: int, end: int, context: Context) -> Built | None:
+    """ "Never been in blast crisis Ph chromosome positive": a stop is lost before the marker, which is not denied."""
+    match = None if context.excluding else _PHASE_THEN.fullmatch(text, start, end)
+    if match is None:
+        return None
+    parts = []
+    for name in ("first", "second"):
+        told = match[name]
+        parts.append(_placed(context.clause(told, 0, len(told), context.of(told)), match.span(name)))
+    return every(parts)
+
+
 RULES = (
     (run_together, ("no ", "not ")),
+    (ways_or_if, ("or if ", "or, if ")),
+    (phase_then_marker, (" phase ph", " crisis ph", " phase bcr", " crisis bcr")),
     (either_listed, ("have either ",)),
     (cut_off, (") must ", ") should ", ") will ")),
     (not_measured, (" not ",)),
