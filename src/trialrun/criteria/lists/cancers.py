@@ -86,21 +86,33 @@ def several_cancers(phrases: list[Phrase]) -> bool:
         if phrase.status == "history" and phrases[0].status != "history":
             return False  # "breast cancer and a history of ovarian cancer"
         names.append(chunk_name(phrase.concepts[0], "condition"))
+    return nobody_has_all(names)
+
+
+NOTE = "Read as: one of these cancers, since nobody is asked to have them all."
+
+
+def nobody_has_all(names: list[str]) -> bool:
+    """Whether these are cancers of different kinds or places."""
     if not all(name and is_coded(name, "condition") for name in names):
         return False
     if not all(is_a(name, "malignancy", "condition") for name in names):
         return False
-    return not any(_may_be_one(one, other) for one, other in itertools.combinations(names, 2))
+    if any(_ANYWHERE.search(name) for name in names):
+        return False
+    # of three, two that nobody has together are enough: "lymphoma, chronic lymphocytic leukemia and myeloma"
+    return any(not _may_be_one(one, other) for one, other in itertools.combinations(names, 2))
 
 
-_ANYWHERE = re.compile(r"metasta|leptomeningeal|solid tumor|advanced|second|hereditary|syndrome")
+# With no place of its own; a myelodysplastic syndrome stands beside leukemias as one of them.
+_ANYWHERE = re.compile(
+    r"metasta|leptomeningeal|solid tumor|advanced|second|hereditary|(?<!myelodysplastic )syndrome"
+)
 
 
 @cache
 def _may_be_one(one: str, other: str) -> bool:
-    """Whether one tumour may be both: a third is a kind of both, or one has no place of its own."""
-    if _ANYWHERE.search(one) or _ANYWHERE.search(other):
-        return True
+    """Whether one tumour may be both: a third is a kind of both."""
     kinds = (ancestors(name, "condition") for name in concepts("condition"))
     return any(one in above and other in above for above in kinds)
 

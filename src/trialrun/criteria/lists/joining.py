@@ -6,6 +6,7 @@ import itertools
 import re
 from typing import cast
 
+from trialrun.criteria.lists.cancers import NOTE as NOTE_OF_CANCERS
 from trialrun.criteria.lists.cancers import several_cancers
 from trialrun.criteria.lists.describing import unknown_beside_bound
 from trialrun.criteria.phrases.context import Context
@@ -246,7 +247,7 @@ def is_and(phrases: list[Phrase], kinds: list[str], context: Context, forced: st
     if words & {"or", "and/or"}:
         return False
     if words == {"and"} and not excluding and several_cancers(phrases):
-        context.note("Read as: one of these cancers, since nobody is asked to have them all.")
+        context.note(NOTE_OF_CANCERS)
         return False
     if excluding and not words and age_alone(phrases[0], context):
         # "Age under 18 years, dementia": two reasons, and no people who have both

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from trialrun.criteria.record.half_read import APART, behind_unread, beside_unread, given, with_more
+from trialrun.criteria.record.half_read import APART, beside_unread
+from trialrun.criteria.record.half_read_demands import surely_asked
+from trialrun.criteria.record.half_read_lists import behind_unread, with_more
 from trialrun.criteria.trees.build import (
     Built,
     Place,
@@ -129,7 +131,7 @@ def _doubted(text: str, built: Built, demanded: bool) -> Built:
             elif not demanded and join is c.AnyOf:
                 told = behind_unread(text, _shown_by_either(text, _examinations(text, told)))
             elif demanded:
-                told = given(text, _events(text, told))
+                told = surely_asked(text, _events(text, told))
                 if (women := _of_women(told)) is not None:
                     return women
             elif (open_ := with_more(text, built)) is not None:
@@ -149,7 +151,7 @@ _NOT_RESPONDING = re.compile(r"\bnot\s+(?:been\s+|be\s+)?respon\w*[^,;:.]{0,24}$
 _EXAMINATION = re.compile(
     r"magnetic resonance|tomograph|\bx[- ]?rays?\b|radiograph|imaging|\bscans?\b|ultraso|discograph"
     r"|myelograph|angiograph|densitometr"
-    r"|\b(?:mri|ct|oct)\b|echocardiogra|\bfilms?$",
+    r"|\b(?:mri|ct|oct)\b|e(?:cho|lectro)cardiogra|\bfilms?$|physical exam|laborator",
     re.IGNORECASE,
 )
 _SEEN_BY = re.compile(
@@ -206,7 +208,9 @@ def _plain_examination(tree: c.Tree) -> bool:
 
 
 _BEFORE = re.compile(
-    r"\b(?:before|prior to|until)\s+(?:(?:the|each|any|an?|every|first)\s+)*$", re.IGNORECASE
+    r"\b(?:before|prior to|until|at\s+(?:the\s+)?(?:time|day|start)\s+of)"
+    r"\s+(?:(?:the|each|any|an?|every|first)\s+)*$",
+    re.IGNORECASE,
 )
 
 

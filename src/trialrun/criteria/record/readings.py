@@ -10,6 +10,7 @@ from trialrun.criteria.layout.introductions import denied_list
 from trialrun.criteria.layout.passages import Passage
 from trialrun.criteria.layout.pieces import Piece, shifted
 from trialrun.criteria.layout.sections import Section
+from trialrun.criteria.lists.cancers import NOTE as OF_CANCERS
 from trialrun.criteria.lists.joining import still_true
 from trialrun.criteria.phrases.kept import Kept, Reading
 from trialrun.criteria.record.abbreviations import Abbreviations
@@ -18,6 +19,7 @@ from trialrun.criteria.record.at_diagnosis import at_diagnosis
 from trialrun.criteria.record.clashes import reconciled
 from trialrun.criteria.record.denied_whole import denied_from, denied_whole
 from trialrun.criteria.record.doubts import doubted, undenied, values_asked
+from trialrun.criteria.record.either_illness import either_cancer
 from trialrun.criteria.record.examined import by_what_was_found
 from trialrun.criteria.record.misplaced import misplaced
 from trialrun.criteria.record.others import of_others
@@ -82,7 +84,10 @@ def _read(text: str, kind: Kind, diseases: tuple[str, ...]) -> Reading:
         built = on_the_day(text, built)
     if _OF_OLD.search(text) is not None:
         built = misplaced(text, stays_then(text, scored_then(text, built, kind), kind), kind)
-    reading = built, still_true(context.notes, built.tree, kind)
+    notes = still_true(context.notes, built.tree, kind)
+    if kind == "inclusion" and (told := either_cancer(text, built)) is not built:
+        built, notes = told, (*notes, OF_CANCERS)
+    reading = built, notes
     if not context.asked:
         _READINGS.put(text, kind, reading)
     return reading
