@@ -306,3 +306,14 @@ def test_versions_of_the_catalog(tmp_path: Path, versions: tuple[Path, Path]) ->
     same = run(app, ["diff", "NK4AML", "nk4aml@2", "--catalog", str(tmp_path / "catalog"), "--json"])
     counts = json.loads(same.stdout)["counts"]
     assert counts["same"] == sum(counts.values())
+
+
+def test_versions_of_two_trials_are_told_as_two(versions: tuple[Path, Path], tmp_path: Path) -> None:
+    record = json.loads(versions[1].read_bytes())
+    record["protocolSection"]["identificationModule"]["nctId"] = "NCT90000001"
+    other = tmp_path / "other.json"
+    other.write_text(json.dumps(record), encoding="utf-8")
+    done = CliRunner().invoke(app, ["diff", str(versions[0]), str(other)])
+    assert done.exit_code == 0
+    assert "NCT04347616 and NCT90000001 are two trials" in done.stderr
+    assert "two trials" not in CliRunner().invoke(app, ["diff", *map(str, versions)]).stderr

@@ -69,6 +69,12 @@ def diff(
         }
         sys.stdout.write(msgspec.json.format(msgspec.json.encode(document), indent=2).decode() + "\n")
         return
+    names = [study.nct_id for study in (first[0], second[0])]
+    if all(names) and names[0] != names[1]:
+        from trialrun.cli.terminal import safe
+
+        said = safe(f"Note: {names[0]} and {names[1]} are two trials, not two versions of one.")
+        typer.echo(said, err=True)
     _print(old, new, difference, show_all)
 
 

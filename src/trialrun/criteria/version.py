@@ -2,5 +2,5 @@
 
 from __future__ import annotations
 
-COMPILER = "23"
+COMPILER = "24"
 """Changes whenever the same text may compile to another tree; catalogs then compile anew."""

@@ -30,10 +30,13 @@ _HEADING = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 # Labels of the registry's oldest cancer records, which stand alone on a line or inside a paragraph.
+ORGANS = (
+    r"Hepatic|Renal|Cardiovascular|Cardiac|Pulmonary|Neurologic(?:al)?|Metabolic|Immunologic(?:al)?|Gastrointestinal"
+    r"|Dermatologic(?:al)?|Ophthalmic"
+)
 LABELS = (
     r"(?:Disease|Patient) characteristics|Prior(?:/| )concurrent therapy|Age|Sex|Gender|Menopausal status"
-    r"|Performance status|Life expectancy|Hematopoietic|Hematologic(?:al)?|Hepatic|Renal|Cardiovascular|Cardiac|Pulmonary"
-    r"|Neurologic(?:al)?|Neurology|Weight|Metabolic|Immunologic(?:al)?|Gastrointestinal|Dermatologic(?:al)?|Ophthalmic|Other|Biologic therapy"
+    rf"|Performance status|Life expectancy|Hematopoietic|Hematologic(?:al)?|{ORGANS}|Neurology|Weight|Other|Biologic therapy"
     r"|Chemotherapy|Endocrine therapy|Hormonal therapy|Radiotherapy|Radiation therapy|Surgery|Hormone receptor status|Bone marrow"
 )
 _BARE_LABEL = re.compile(rf"\W*(?:{LABELS})\W*", re.IGNORECASE)

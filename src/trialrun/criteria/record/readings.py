@@ -6,6 +6,7 @@ import re
 
 from msgspec.structs import replace
 
+from trialrun.criteria.layout.headings import ORGANS
 from trialrun.criteria.layout.introductions import denied_list
 from trialrun.criteria.layout.passages import Passage
 from trialrun.criteria.layout.pieces import Piece, shifted
@@ -94,10 +95,7 @@ def _read(text: str, kind: Kind, diseases: tuple[str, ...]) -> Reading:
 
 
 # "Renal: No clinical or laboratory evidence of gout": the topic of the old records asks for nothing.
-_TOPIC = re.compile(
-    r"\W*(?:Hepatic|Renal|Cardiovascular|Cardiac|Pulmonary|Neurologic|Metabolic|Immunologic|Gastrointestinal|Dermatologic|Ophthalmic|Other)"
-    r"(?:al)?:\s+(?=\S)"
-)
+_TOPIC = re.compile(rf"\W*(?:{ORGANS}|Other):\s+(?=\S)")
 
 
 def _unread_first(built: Built, end: int) -> bool:
